@@ -1,0 +1,42 @@
+package io.jmqtt.broker.auth;
+
+/**
+ * Who may connect and what they may touch. Called on every event loop at once, so it is safe for
+ * use by several threads and does not block; answers come from immutable snapshots that a reload
+ * replaces.
+ */
+public interface AccessControl {
+
+    /** What a client says of itself in CONNECT, and what is known of it. */
+    record Login(
+            String clientId,
+            String username,
+            byte[] password,
+            String address,
+            int listenerPort,
+            boolean identityFromTls) {}
+
+    /** A client that was let in. */
+    record Identity(String clientId, String username, String address, int listenerPort) {}
+
+    /** Whether the client may connect. */
+    boolean authenticate(Login login);
+
+    /** Whether the client may publish to the topic. */
+    boolean mayWrite(Identity who, String topic);
+
+    /** Whether a message of this topic may be given to the client. */
+    boolean mayRead(Identity who, String topic);
+
+    /** Whether the client may subscribe to the filter. */
+    boolean maySubscribe(Identity who, String filter, int qos);
+
+    /** Whether the client may unsubscribe from the filter. */
+    boolean mayUnsubscribe(Identity who, String filter);
+
+    /**
+     * Changes whenever an answer given before may have become wrong (a reload); callers that
+     * remember answers forget them when this number moves.
+     */
+    long version();
+}

@@ -1,0 +1,67 @@
+package io.jmqtt.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything that a command gets from the world around it: streams, environment, clock and what is
+ * known of the terminal. Commands use nothing else ({@code System.out}, {@code System.getenv} and
+ * the like), so that a test can run any of them in-process.
+ *
+ * @param programName the name the program was called by, without folders: {@code jmqtt}, or {@code
+ *     mosquitto_sub} and its siblings when called through a link of that name
+ * @param in standard input, raw bytes
+ * @param out standard output, raw bytes; a command flushes it before it returns
+ * @param err standard error, UTF-8 text
+ * @param env environment variables
+ * @param clock wall clock and time zone of everything that is printed
+ * @param inTerminal whether standard input is a terminal
+ * @param outTerminal whether standard output is a terminal
+ * @param errTerminal whether standard error is a terminal
+ * @param rawArguments the arguments as the bytes that the kernel holds, in the order of the decoded
+ *     ones, or null where they can't be had
+ */
+public record Console(
+        String programName,
+        InputStream in,
+        OutputStream out,
+        PrintStream err,
+        Map<String, String> env,
+        Clock clock,
+        boolean inTerminal,
+        boolean outTerminal,
+        boolean errTerminal,
+        byte[][] rawArguments) {
+
+    /** The name that gives the program its own manners instead of Mosquitto's. */
+    public static final String JMQTT = "jmqtt";
+
+    public Console {
+        Objects.requireNonNull(programName, "programName");
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(err, "err");
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Whether the program was called by one of Mosquitto's names and so keeps its exit codes and
+     * texts.
+     */
+    public boolean calledAsMosquitto() {
+        return programName.equals("mosquitto") || programName.startsWith("mosquitto_");
+    }
+
+    /**
+     * A print stream over {@link #out} that encodes UTF-8, for commands whose output is text only.
+     */
+    public PrintStream outText() {
+        return new PrintStream(out, false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands: arguments in, calls out. */
+package io.jmqtt.cli;

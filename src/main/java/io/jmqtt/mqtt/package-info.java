@@ -1,0 +1,2 @@
+/** The protocol itself: packets, properties, reason codes, topic names. No threads, no I/O. */
+package io.jmqtt.mqtt;
