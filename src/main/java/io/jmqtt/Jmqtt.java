@@ -1,26 +1,89 @@
 package io.jmqtt;
 
+import io.jmqtt.cli.CliException;
+import io.jmqtt.cli.Command;
+import io.jmqtt.cli.Commands;
 import io.jmqtt.cli.Console;
+import io.jmqtt.cli.option.RawText;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The program: picks the one command that was asked for, runs it, and maps failure to exit status.
  */
 public final class Jmqtt {
+    /** The exit status of a fault of the program itself ({@code EX_SOFTWARE} of sysexits.h). */
+    public static final int INTERNAL_ERROR = 70;
+
+    /** The system property that carries the name the program was called by. */
+    private static final String NAME_PROPERTY = "jmqtt.name";
 
     private Jmqtt() {}
 
     public static void main(String[] args) {
-        System.exit(0);
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Console console =
+                Console.system(
+                        System.getProperty(NAME_PROPERTY, Console.JMQTT),
+                        args.length,
+                        new FileInputStream(FileDescriptor.in),
+                        new FileOutputStream(FileDescriptor.out),
+                        err);
+        System.exit(run(args, console));
     }
 
     /**
      * Runs one command line in this process.
      *
      * @param args the arguments after the program's name; the first is the command unless {@link
-     *     Console#programName()} names one
+     *     Console#programName()} names one. Replaced by {@link Console#rawArguments()} where there
+     *     are any.
      * @return the exit status
      */
     public static int run(String[] args, Console console) {
-        return 0;
+        try {
+            String[] arguments = console.rawArguments() == null ? args : decoded(console);
+            Command command = Commands.choose(arguments, console);
+            String[] rest =
+                    console.calledAsMosquitto() || arguments.length == 0
+                            ? arguments
+                            : tail(arguments);
+            return command.run(rest, console);
+        } catch (CliException e) {
+            console.err().print(e.getMessage());
+            console.err().flush();
+            return e.exitCode();
+        } catch (InterruptedException e) {
+            return 130;
+        } catch (OutOfMemoryError e) {
+            console.err().println("Error: Out of memory");
+            return 1;
+        } catch (RuntimeException | Error bug) {
+            console.err().println("jmqtt: internal error: " + bug);
+            if ("1".equals(console.env().get("JMQTT_DEBUG"))) {
+                bug.printStackTrace(console.err());
+            }
+            return INTERNAL_ERROR;
+        }
+    }
+
+    private static String[] decoded(Console console) {
+        byte[][] raw = console.rawArguments();
+        String[] arguments = new String[raw.length];
+        for (int i = 0; i < raw.length; i++) {
+            arguments[i] = RawText.decode(raw[i]);
+        }
+        return arguments;
+    }
+
+    private static String[] tail(String[] arguments) {
+        String[] rest = new String[arguments.length - 1];
+        System.arraycopy(arguments, 1, rest, 0, rest.length);
+        return rest;
     }
 }

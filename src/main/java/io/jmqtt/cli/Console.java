@@ -1,10 +1,15 @@
 package io.jmqtt.cli;
 
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
@@ -56,6 +61,86 @@ public record Console(
      */
     public boolean calledAsMosquitto() {
         return programName.equals("mosquitto") || programName.startsWith("mosquitto_");
+    }
+
+    /**
+     * The console of this process.
+     *
+     * @param programName see {@link #programName()}
+     * @param argumentCount how many arguments the program got, to find them in the kernel's list
+     * @param in standard input, unbuffered
+     * @param out standard output, unbuffered
+     * @param err standard error
+     */
+    public static Console system(
+            String programName,
+            int argumentCount,
+            InputStream in,
+            OutputStream out,
+            PrintStream err) {
+        return new Console(
+                programName,
+                in,
+                out,
+                err,
+                System.getenv(),
+                new LocalClock(),
+                isTerminal(0),
+                isTerminal(1),
+                isTerminal(2),
+                kernelArguments(argumentCount));
+    }
+
+    /** Whether a file descriptor is a terminal, by the name of what it is open on. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
+        } catch (IOException noProc) {
+            return descriptor != 2 && System.console() != null;
+        }
+    }
+
+    /** The last {@code count} arguments of this process as the kernel holds them. */
+    private static byte[][] kernelArguments(int count) {
+        byte[] all;
+        try (InputStream file = new FileInputStream("/proc/self/cmdline")) {
+            all = file.readAllBytes();
+        } catch (IOException noProc) {
+            return null;
+        }
+        byte[][] arguments = new byte[count][];
+        int end = all.length - 1;
+        for (int i = count - 1; i >= 0; i--) {
+            int start = end;
+            while (start > 0 && all[start - 1] != 0) {
+                start--;
+            }
+            if (end < 0) {
+                return null;
+            }
+            arguments[i] = Arrays.copyOfRange(all, start, end);
+            end = start - 1;
+        }
+        return arguments;
+    }
+
+    /** A console that differs only in what it writes to. */
+    public Console withOut(OutputStream newOut) {
+        return new Console(
+                programName,
+                in,
+                newOut,
+                err,
+                env,
+                clock,
+                inTerminal,
+                false,
+                errTerminal,
+                rawArguments);
     }
 
     /**

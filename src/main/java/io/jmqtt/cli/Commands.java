@@ -1,0 +1,33 @@
+package io.jmqtt.cli;
+
+/** Finds the command by the name the program was called by, or by its first argument. */
+public final class Commands {
+
+    private Commands() {}
+
+    /**
+     * Makes the one command that was asked for and none of the others.
+     *
+     * @throws CliException when there is no such command
+     */
+    public static Command choose(String[] args, Console console) throws CliException {
+        if (console.calledAsMosquitto()) {
+            throw new CliException(
+                    1, "jmqtt: there is no program '" + console.programName() + "'\n");
+        }
+        if (args.length == 0) {
+            throw new CliException(
+                    1, "jmqtt: no command given\n\nUse 'jmqtt --help' to see all.\n");
+        }
+        return switch (args[0]) {
+            case "help", "--help", "-h" -> new HelpCommand();
+            case "version", "--version" -> new VersionCommand();
+            default ->
+                    throw new CliException(
+                            1,
+                            "jmqtt: there is no command '"
+                                    + args[0]
+                                    + "'\n\nUse 'jmqtt --help' to see all.\n");
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package io.jmqtt.cli;
+
+import java.io.PrintStream;
+
+/** {@code jmqtt help}: the commands of the program, or the help of one of them. */
+public final class HelpCommand implements Command {
+    private static final String TEXT =
+            """
+            jmqtt is an MQTT broker and the clients for it, in one program.
+
+            Usage: jmqtt COMMAND [OPTION...]
+
+              pub          publish messages
+              sub          subscribe to topics and print what arrives
+              rr           send a request and wait for its response
+              passwd       manage the password file of a broker
+              broker       run the broker
+              quickstart   show broker, sub and pub working together, then stop
+              help         show this text; with the name of a command, that command's
+
+            Use 'jmqtt COMMAND --help' to see the options of a command.
+            Called through a link named mosquitto_pub, mosquitto_sub, mosquitto_rr,
+            mosquitto_passwd or mosquitto, the program behaves as the one of that name.
+            """;
+
+    @Override
+    public int run(String[] args, Console console) {
+        PrintStream out = console.outText();
+        out.print(TEXT);
+        out.flush();
+        return 0;
+    }
+}
