@@ -34,9 +34,10 @@ class ArchitectureTest {
                     "io.jmqtt.broker.route..",
                     "io.jmqtt.broker.store..",
                     "io.jmqtt.broker.auth..",
-                    "io.jmqtt.broker.status..",
                     "io.jmqtt.broker.config..",
+                    "io.jmqtt.broker.status..",
                     "io.jmqtt.passwd..",
+                    "io.jmqtt.text..",
                     "io.jmqtt.mqtt..");
 
     private static JavaClasses classes;
