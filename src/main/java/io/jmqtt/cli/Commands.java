@@ -12,6 +12,9 @@ public final class Commands {
      */
     public static Command choose(String[] args, Console console) throws CliException {
         if (console.calledAsMosquitto()) {
+            if (console.programName().equals("mosquitto_passwd")) {
+                return new PasswdCommand();
+            }
             throw new CliException(
                     1, "jmqtt: there is no program '" + console.programName() + "'\n");
         }
@@ -20,6 +23,7 @@ public final class Commands {
                     1, "jmqtt: no command given\n\nUse 'jmqtt --help' to see all.\n");
         }
         return switch (args[0]) {
+            case "passwd" -> new PasswdCommand();
             case "help", "--help", "-h" -> new HelpCommand();
             case "version", "--version" -> new VersionCommand();
             default ->

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
  * @param user the user's name, trimmed; null unless the line has one
  * @param secret what stands after it up to the next colon, trimmed: a hash, or a password in plain
  *     text; null unless the line has one
+ * @param more whether a further colon follows, behind which no reader looks
  */
-record PasswordLine(String text, String end, Kind kind, String user, String secret) {
+record PasswordLine(String text, String end, Kind kind, String user, String secret, boolean more) {
 
     enum Kind {
         /** Starts with {@code #}, or holds blanks only: no reader minds. */
@@ -29,21 +30,22 @@ record PasswordLine(String text, String end, Kind kind, String user, String secr
     /** Takes a line apart. */
     static PasswordLine parse(String text, String end) {
         if (text.startsWith("#") || trim(text).isEmpty()) {
-            return new PasswordLine(text, end, Kind.COMMENT, null, null);
+            return new PasswordLine(text, end, Kind.COMMENT, null, null, false);
         }
         // colons at the front and runs of colons count as nothing and as one
         int userStart = skipColons(text, 0);
         if (text.indexOf(':') < 0 || userStart == text.length()) {
-            return new PasswordLine(text, end, Kind.UNKNOWN, null, null);
+            return new PasswordLine(text, end, Kind.UNKNOWN, null, null, false);
         }
         int userEnd = nextColon(text, userStart);
         String user = trim(text.substring(userStart, userEnd));
         int secretStart = skipColons(text, userEnd);
-        String secret = trim(text.substring(secretStart, nextColon(text, secretStart)));
+        int secretEnd = nextColon(text, secretStart);
+        String secret = trim(text.substring(secretStart, secretEnd));
         if (secret.isEmpty()) {
-            return new PasswordLine(text, end, Kind.NO_SECRET, user, null);
+            return new PasswordLine(text, end, Kind.NO_SECRET, user, null, false);
         }
-        return new PasswordLine(text, end, Kind.ENTRY, user, secret);
+        return new PasswordLine(text, end, Kind.ENTRY, user, secret, secretEnd < text.length());
     }
 
     /** The name as the strings of this class hold it: the bytes of its UTF-8 form. */
