@@ -51,16 +51,6 @@ public final class Strftime {
         }
     }
 
-    /**
-     * Appends what one conversion letter gives, as {@code %c} does: for callers that have the
-     * letter alone.
-     */
-    public static void append(StringBuilder out, char conversion, CalendarTime time) {
-        if (!convert(out, conversion, (char) 0, new Field(), time)) {
-            out.append('%').append(conversion);
-        }
-    }
-
     /** Flags and width of one item; flag 0 means that none was given. */
     private static final class Field {
         char pad;

@@ -85,18 +85,6 @@ class StrftimeTest {
         assertThat(new CalendarTime(1_795_893_330, ZoneId.of(zone)).zoneName()).isEqualTo(name);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            value = {
-                "a, Sat", "S, 30", "Q, %Q", "E, %E", "+, %+", "5, %5", "%, %", "Y, 2026", "-, %-"
-            })
-    void singleLetters(char letter, String text) {
-        StringBuilder out = new StringBuilder();
-        Strftime.append(out, letter, new CalendarTime(1_795_893_330, ZoneOffset.UTC));
-        assertThat(out).hasToString(text);
-    }
-
     private static List<String> rows() throws IOException {
         try (InputStream in = StrftimeTest.class.getResourceAsStream("strftime.tsv")) {
             String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
