@@ -1,0 +1,43 @@
+package io.jmqtt.broker.route;
+
+/** Who gets the messages of one topic, grouped by event loop. Immutable. */
+public final class Targets {
+    private static final Subscription[] NONE = {};
+    private static final SharedGroup[] NO_GROUPS = {};
+
+    private final Subscription[][] byLoop;
+    private final SharedGroup[] groups;
+    private final int size;
+
+    Targets(Subscription[][] byLoop, SharedGroup[] groups) {
+        this.byLoop = byLoop;
+        this.groups = groups.length == 0 ? NO_GROUPS : groups;
+        int count = groups.length;
+        for (int i = 0; i < byLoop.length; i++) {
+            if (byLoop[i] == null) {
+                byLoop[i] = NONE;
+            }
+            count += byLoop[i].length;
+        }
+        this.size = count;
+    }
+
+    /** The subscriptions whose subscribers live on this loop; not to be changed. */
+    public Subscription[] onLoop(int index) {
+        return byLoop[index];
+    }
+
+    /** The shared groups; not to be changed. */
+    public SharedGroup[] groups() {
+        return groups;
+    }
+
+    /** Subscriptions and groups together. */
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+}

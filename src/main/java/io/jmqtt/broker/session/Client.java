@@ -1,0 +1,567 @@
+package io.jmqtt.broker.session;
+
+import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.config.LimitsConfig;
+import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.store.Message;
+import io.jmqtt.mqtt.AckFrame;
+import io.jmqtt.mqtt.AuthPacket;
+import io.jmqtt.mqtt.ConnectPacket;
+import io.jmqtt.mqtt.DisconnectPacket;
+import io.jmqtt.mqtt.MqttVersion;
+import io.jmqtt.mqtt.PacketInput;
+import io.jmqtt.mqtt.PacketType;
+import io.jmqtt.mqtt.PacketWriter;
+import io.jmqtt.mqtt.ProtocolException;
+import io.jmqtt.mqtt.PublishEncoder;
+import io.jmqtt.mqtt.ReasonCode;
+import io.jmqtt.mqtt.WillMessage;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One connected client from its CONNACK to the end of its connection: takes packets in, sends
+ * packets out. What outlives the connection is in {@link Session}. For the loop of the session
+ * only.
+ */
+public final class Client {
+    private final Loop loop;
+    private final Core core;
+    private final Counters counters;
+    private final Session session;
+    private final Link link;
+    private final AccessControl.Identity identity;
+    private final MqttVersion version;
+    private final boolean mqtt5;
+    private final boolean oncePerMessage;
+    private final int mountLength;
+    private final long timeout;
+    private final long maximumPacketSize;
+    private final long connectExpiry;
+    private final int mostAliases;
+    private final InboundPublish inbound;
+    private final Subscribing subscribing;
+    private final AckFrame ack = new AckFrame();
+    private Map<String, Integer> aliases;
+    private WillMessage will;
+    private boolean gone;
+
+    Client(Admission admission, Loop loop, Session session, int keepAlive) {
+        ConnectPacket connect = admission.connect();
+        this.loop = loop;
+        this.core = loop.core();
+        this.counters = loop.counters();
+        this.session = session;
+        this.link = admission.link();
+        this.identity = admission.identity();
+        this.version = connect.version();
+        this.mqtt5 = version == MqttVersion.V5;
+        this.oncePerMessage = !mqtt5 && !core.config().messaging().allowDuplicateMessages();
+        String mount = admission.listener().mountPoint();
+        this.mountLength = mount == null ? 0 : mount.length();
+        this.timeout = keepAlive == 0 ? Long.MAX_VALUE : keepAlive * 3L / 2;
+        this.maximumPacketSize =
+                connect.maximumPacketSize() == 0 ? Long.MAX_VALUE : connect.maximumPacketSize();
+        this.connectExpiry = connect.sessionExpiry();
+        this.mostAliases =
+                Math.min(connect.topicAliasMaximum(), admission.listener().maxTopicAliasBroker());
+        this.will = mountedWill(connect.will(), mount);
+        this.inbound = new InboundPublish(this, session, loop, admission.listener());
+        this.subscribing =
+                new Subscribing(
+                        this, session, core, admission.listener(), version, connect.bridge());
+    }
+
+    private static WillMessage mountedWill(WillMessage will, String mount) {
+        return will == null || mount == null
+                ? will
+                : new WillMessage(
+                        mount + will.topic(),
+                        will.payload(),
+                        will.qos(),
+                        will.retain(),
+                        will.delay(),
+                        will.expiry(),
+                        will.properties());
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    public AccessControl.Identity identity() {
+        return identity;
+    }
+
+    public MqttVersion version() {
+        return version;
+    }
+
+    boolean isMqtt5() {
+        return mqtt5;
+    }
+
+    boolean isOncePerMessage() {
+        return oncePerMessage;
+    }
+
+    /** The will, which nobody else gets any more; null where there is none. */
+    WillMessage takeWill() {
+        WillMessage taken = will;
+        will = null;
+        return taken;
+    }
+
+    /**
+     * Handles one packet.
+     *
+     * @param firstByte its first byte
+     * @param in stands at the first byte after the fixed header
+     * @throws ProtocolException where the client broke the protocol; the caller then calls {@link
+     *     #fault}
+     */
+    public void handle(int firstByte, PacketInput in) {
+        counters.messagesReceived++;
+        int type = firstByte >> 4;
+        switch (type) {
+            case PacketType.PUBLISH -> inbound.publish(firstByte, in);
+            case PacketType.PUBACK -> {
+                ack.read(firstByte, in, mqtt5);
+                traceAck("PUBACK");
+                session.outbound().puback(ack.packetId(), ack.reasonCode());
+            }
+            case PacketType.PUBREC -> {
+                ack.read(firstByte, in, mqtt5);
+                trace("Received PUBREC from ", " (Mid: ", ack.packetId(), ")");
+                session.outbound().pubrec(ack.packetId(), ack.reasonCode());
+            }
+            case PacketType.PUBREL -> {
+                ack.read(firstByte, in, mqtt5);
+                trace("Received PUBREL from ", " (Mid: ", ack.packetId(), ")");
+                inbound.release(ack.packetId());
+            }
+            case PacketType.PUBCOMP -> {
+                ack.read(firstByte, in, mqtt5);
+                traceAck("PUBCOMP");
+                session.outbound().pubcomp(ack.packetId(), ack.reasonCode());
+            }
+            case PacketType.SUBSCRIBE -> subscribing.subscribe(firstByte, in);
+            case PacketType.UNSUBSCRIBE -> subscribing.unsubscribe(firstByte, in);
+            case PacketType.PINGREQ -> pingreq(firstByte, in);
+            case PacketType.DISCONNECT -> disconnect(firstByte, in);
+            case PacketType.AUTH -> auth(firstByte, in);
+            case PacketType.CONNECT -> {
+                if (core.log().isOn(LogType.NOTICE)) {
+                    core.log()
+                            .log(
+                                    LogType.NOTICE,
+                                    "Bad client "
+                                            + link.address()
+                                            + " sending multiple CONNECT messages.");
+                }
+                throw ProtocolException.protocolError(null);
+            }
+            case 0 ->
+                    throw ProtocolException.protocolError(
+                            "Protocol error from " + link.address() + ": RESERVED packet.");
+            default ->
+                    throw ProtocolException.protocolError(
+                            "Protocol error from %s: "
+                                    + PacketType.name(type)
+                                    + " when not a bridge.");
+        }
+    }
+
+    private void pingreq(int firstByte, PacketInput in) {
+        if ((firstByte & 0x0F) != 0 || in.remaining() != 0) {
+            throw ProtocolException.malformed(null);
+        }
+        trace("Received PINGREQ from ");
+        trace("Sending PINGRESP to ");
+        PacketWriter.pingresp(link.begin(PacketWriter.PINGRESP_LENGTH));
+        link.end();
+        countSent();
+    }
+
+    private void disconnect(int firstByte, PacketInput in) {
+        DisconnectPacket packet = DisconnectPacket.read(firstByte, in, version);
+        trace("Received DISCONNECT from ");
+        if (packet.sessionExpiry() >= 0) {
+            if (connectExpiry == 0 && packet.sessionExpiry() != 0) {
+                throw ProtocolException.protocolError(
+                        "Protocol error from %s: DISCONNECT packet with mismatched"
+                                + " session-expiry-interval (0:"
+                                + packet.sessionExpiry()
+                                + ").");
+            }
+            session.expiry(loop.sessions().capped(packet.sessionExpiry()));
+        }
+        if (packet.reasonCode() == ReasonCode.NORMAL_DISCONNECTION) {
+            will = null;
+        }
+        ended(null);
+        link.close();
+    }
+
+    private void auth(int firstByte, PacketInput in) {
+        if (!mqtt5) {
+            throw ProtocolException.protocolError(
+                    "Protocol error from %s: AUTH packet when session not MQTT v5.0.");
+        }
+        AuthPacket.read(firstByte, in);
+        throw ProtocolException.protocolError(
+                "Protocol error from %s: AUTH packet without existing auth-method.");
+    }
+
+    /** Acknowledges a packet, or asks for the next step. */
+    void ack(int type, int packetId, int reasonCode) {
+        if (loop.isDebug()) {
+            traceAck(type, packetId, reasonCode);
+        }
+        PacketWriter.ack(link.begin(PacketWriter.ACK_LENGTH), type, packetId, reasonCode);
+        link.end();
+        countSent();
+    }
+
+    private void traceAck(int type, int packetId, int reasonCode) {
+        boolean withCode = type == PacketType.PUBACK || type == PacketType.PUBREC;
+        core.log()
+                .log(
+                        LogType.DEBUG,
+                        "Sending "
+                                + PacketType.name(type)
+                                + " to "
+                                + session.clientId()
+                                + " (m"
+                                + packetId
+                                + (withCode ? ", rc" + reasonCode : "")
+                                + ")");
+    }
+
+    /** Whether the client may read the message. */
+    boolean mayRead(Message message) {
+        return core.access().mayRead(identity, message.topic());
+    }
+
+    /** Sends a QoS 0 message that waited. */
+    void sendOnce(Delivery delivery) {
+        sendOnce(delivery.message, delivery.retain, delivery.subscriptionId);
+    }
+
+    /** Sends a QoS 0 message, or drops it where too much waits already. */
+    void sendOnce(Message message, boolean retain, int subscriptionId) {
+        long expiry = 0;
+        if (message.expiresAt() != 0) {
+            long now = System.currentTimeMillis();
+            if (message.isExpired(now)) {
+                return;
+            }
+            expiry = message.remainingSeconds(now);
+        }
+        if (!isBacklogFull(message.payload().length)) {
+            PublishEncoder encoder = loop.dispatcher().encoderOf(message);
+            write(
+                    encoder,
+                    message,
+                    message.topic(),
+                    retain ? 1 : 0,
+                    0,
+                    expiry,
+                    subscriptionId);
+        }
+    }
+
+    /** Sends the QoS 0 message that the encoder holds, or drops it. */
+    void sendOnce(PublishEncoder encoder, String topic, int subscriptionId) {
+        if (!isBacklogFull(encoder.payloadLength())) {
+            write(encoder, null, topic, 0, 0, 0, subscriptionId);
+        }
+    }
+
+    private boolean isBacklogFull(int more) {
+        if (!link.isStalled()) {
+            return false;
+        }
+        LimitsConfig limits = core.config().limits();
+        long mostBytes = limits.maxQueuedBytes();
+        boolean full =
+                limits.maxQueuedMessages() > 0
+                                && link.waitingPackets() >= limits.maxQueuedMessages()
+                        || mostBytes > 0 && link.waitingBytes() + more > mostBytes
+                        || core.isOutOfMemory();
+        if (full) {
+            counters.publishDropped++;
+        }
+        return full;
+    }
+
+    /**
+     * Sends a message with QoS 1 or 2.
+     *
+     * @return whether it went out; false where the client takes no packet that large
+     */
+    boolean send(Delivery delivery, boolean duplicate) {
+        Message message = delivery.message;
+        long expiry =
+                message.expiresAt() == 0
+                        ? 0
+                        : message.remainingSeconds(System.currentTimeMillis());
+        int flags = (duplicate ? 8 : 0) | delivery.qos << 1 | (delivery.retain ? 1 : 0);
+        return write(
+                loop.dispatcher().encoderOf(message),
+                message,
+                message.topic(),
+                flags,
+                delivery.packetId,
+                expiry,
+                delivery.subscriptionId);
+    }
+
+    private boolean write(
+            PublishEncoder encoder,
+            Message message,
+            String topic,
+            int flags,
+            int packetId,
+            long expiry,
+            int subscriptionId) {
+        if (loop.isDebug()) {
+            tracePublish(encoder, topic, flags, packetId);
+        }
+        int qos = flags >> 1 & 3;
+        boolean written;
+        if (mountLength > 0) {
+            written = writeUnmounted(message, encoder, topic, flags, packetId, expiry, subscriptionId);
+        } else if (mqtt5 && (expiry > 0 || subscriptionId > 0 || mostAliases > 0)) {
+            written =
+                    writeExtended(
+                            encoder, message, topic, flags, packetId, expiry, subscriptionId);
+        } else if (encoder.packetLength(mqtt5, qos) > maximumPacketSize) {
+            written = false;
+        } else {
+            ByteBuf out = link.begin(encoder.writtenLength(mqtt5, qos));
+            encoder.write(out, mqtt5, flags, packetId);
+            finish(encoder, message);
+            written = true;
+        }
+        if (written) {
+            counters.publishSent++;
+            counters.publishBytesSent += encoder.payloadLength();
+            countSent();
+        } else {
+            logTooLarge(encoder, qos);
+        }
+        return written;
+    }
+
+    private void finish(PublishEncoder encoder, Message message) {
+        if (encoder.separatePayload()) {
+            link.endWith(loop.dispatcher().sharedPayload(message));
+        } else {
+            link.end();
+        }
+    }
+
+    private boolean writeExtended(
+            PublishEncoder encoder,
+            Message message,
+            String topic,
+            int flags,
+            int packetId,
+            long expiry,
+            int subscriptionId) {
+        int alias = 0;
+        boolean withTopic = true;
+        Integer known = aliases == null ? null : aliases.get(topic);
+        if (known != null) {
+            alias = known;
+            withTopic = false;
+        } else if (mostAliases > (aliases == null ? 0 : aliases.size())) {
+            alias = aliases == null ? 1 : aliases.size() + 1;
+        }
+        int length =
+                encoder.packetLength(flags >> 1 & 3, withTopic, expiry, alias, subscriptionId);
+        if (length > maximumPacketSize) {
+            return false;
+        }
+        if (withTopic && alias > 0) {
+            if (aliases == null) {
+                aliases = new HashMap<>(4);
+            }
+            aliases.put(topic, alias);
+        }
+        ByteBuf out = link.begin(encoder.separatePayload() ? length - encoder.payloadLength() : length);
+        encoder.write(out, flags, packetId, withTopic, expiry, alias, subscriptionId);
+        finish(encoder, message);
+        return true;
+    }
+
+    /** Clients below a mount point see topics without it, so their packets are made for them. */
+    private boolean writeUnmounted(
+            Message message,
+            PublishEncoder shared,
+            String topic,
+            int flags,
+            int packetId,
+            long expiry,
+            int subscriptionId) {
+        String seen = topic.length() > mountLength ? topic.substring(mountLength) : topic;
+        PublishEncoder own = new PublishEncoder();
+        shared.copyTo(own, seen.getBytes(StandardCharsets.UTF_8));
+        if (mqtt5) {
+            return writeExtended(own, message, seen, flags, packetId, expiry, subscriptionId);
+        }
+        int qos = flags >> 1 & 3;
+        ByteBuf out = link.begin(own.writtenLength(false, qos));
+        own.write(out, false, flags, packetId);
+        finish(own, message);
+        return true;
+    }
+
+    void countSent() {
+        counters.messagesSent++;
+    }
+
+    boolean isTracing() {
+        return loop.isDebug();
+    }
+
+    /** Logs a line about a packet, which ends with the client id. */
+    void trace(String what) {
+        if (loop.isDebug()) {
+            core.log().log(LogType.DEBUG, what + session.clientId());
+        }
+    }
+
+    private void trace(String what, String before, int packetId, String after) {
+        if (loop.isDebug()) {
+            core.log()
+                    .log(LogType.DEBUG, what + session.clientId() + before + packetId + after);
+        }
+    }
+
+    private void traceAck(String type) {
+        if (loop.isDebug()) {
+            trace(
+                    "Received " + type + " from ",
+                    " (Mid: ",
+                    ack.packetId(),
+                    ", RC:" + ack.reasonCode() + ")");
+        }
+    }
+
+    private void tracePublish(PublishEncoder encoder, String topic, int flags, int packetId) {
+        core.log()
+                .log(
+                        LogType.DEBUG,
+                        "Sending PUBLISH to "
+                                + session.clientId()
+                                + describe(
+                                        (flags & 8) != 0,
+                                        flags >> 1 & 3,
+                                        (flags & 1) != 0,
+                                        packetId,
+                                        topic,
+                                        encoder.payloadLength()));
+    }
+
+    private void logTooLarge(PublishEncoder encoder, int qos) {
+        if (core.log().isOn(LogType.NOTICE)) {
+            core.log()
+                    .log(
+                            LogType.NOTICE,
+                            "Dropping too large outgoing PUBLISH for "
+                                    + session.clientId()
+                                    + " ("
+                                    + encoder.packetLength(mqtt5, qos)
+                                    + " bytes)");
+        }
+        counters.publishDropped++;
+    }
+
+    /** The part of a log line that describes a PUBLISH. */
+    static String describe(
+            boolean duplicate, int qos, boolean retain, int packetId, String topic, int bytes) {
+        return " (d"
+                + (duplicate ? 1 : 0)
+                + ", q"
+                + qos
+                + ", r"
+                + (retain ? 1 : 0)
+                + ", m"
+                + packetId
+                + ", '"
+                + topic
+                + "', ... ("
+                + bytes
+                + " bytes))";
+    }
+
+    /** The peer takes bytes again after it had stalled. */
+    public void writable() {
+        session.outbound().pump();
+    }
+
+    /** Looks at the keep-alive (MQTT 5, 3.1.2.10); called once a second. */
+    public void tick(long nowSeconds) {
+        if (nowSeconds - link.lastRead() > timeout) {
+            ended(DisconnectText.TIMEOUT);
+            link.close();
+        }
+    }
+
+    /** The client broke the protocol: tells it why if it can understand, and ends. */
+    public void fault(ProtocolException fault) {
+        if (fault.getMessage() != null && core.log().isOn(LogType.INFORMATION)) {
+            core.log()
+                    .log(
+                            LogType.INFORMATION,
+                            fault.getMessage().replace("%s", session.clientId()));
+        }
+        if (fault.announced()) {
+            sendDisconnect(fault.reasonCode());
+        }
+        ended(DisconnectText.of(fault.reasonCode()));
+        link.close();
+    }
+
+    /** The broker ends the connection for a reason that an MQTT 5 client is told; no will. */
+    void leave(int reasonCode) {
+        gone = true;
+        sendDisconnect(reasonCode);
+        link.close();
+    }
+
+    /** Ends the connection by an operator's will, as when the client lost its rights. */
+    public void expel() {
+        will = null;
+        ended(null);
+        link.close();
+    }
+
+    private void sendDisconnect(int reasonCode) {
+        if (mqtt5) {
+            PacketWriter.disconnect(link.begin(3), reasonCode);
+            link.end();
+            countSent();
+        }
+    }
+
+    /**
+     * The connection is over, or is about to be closed: the session waits or ends.
+     *
+     * @param why for the log, or null for an orderly end
+     */
+    public void ended(String why) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        if (core.logsConnections()) {
+            core.logConnection(DisconnectText.line(session.clientId(), link.address(), why));
+        }
+        loop.sessions().left(session, takeWill());
+    }
+}

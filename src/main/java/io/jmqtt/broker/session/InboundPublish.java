@@ -1,0 +1,285 @@
+package io.jmqtt.broker.session;
+
+import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.route.TopicEntry;
+import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.store.Message;
+import io.jmqtt.mqtt.PacketInput;
+import io.jmqtt.mqtt.PacketType;
+import io.jmqtt.mqtt.ProtocolException;
+import io.jmqtt.mqtt.PublishFrame;
+import io.jmqtt.mqtt.ReasonCode;
+import java.util.Arrays;
+
+/**
+ * Messages that a client publishes: topic aliases, rights, limits, the two steps of QoS 2 (MQTT 5,
+ * 3.3, 4.3). One for each connection.
+ */
+final class InboundPublish {
+    private final Client client;
+    private final Session session;
+    private final Loop loop;
+    private final Core core;
+    private final ListenerConfig listener;
+    private final PublishFrame frame = new PublishFrame();
+    private TopicEntry[] aliases;
+    private TopicEntry lastAsked;
+    private long lastAskedVersion;
+    private boolean lastAnswer;
+    private TopicEntry lastPlain;
+    private TopicEntry lastMounted;
+
+    InboundPublish(Client client, Session session, Loop loop, ListenerConfig listener) {
+        this.client = client;
+        this.session = session;
+        this.loop = loop;
+        this.core = loop.core();
+        this.listener = listener;
+    }
+
+    void publish(int firstByte, PacketInput in) {
+        frame.read(firstByte, in, client.isMqtt5());
+        Counters counters = loop.counters();
+        counters.publishReceived++;
+        counters.publishBytesReceived += frame.payloadLength();
+        if (frame.qos() > listener.maxQos()) {
+            throw new ProtocolException(
+                    ReasonCode.QOS_NOT_SUPPORTED,
+                    "Too high QoS in PUBLISH from %s, disconnecting.");
+        }
+        if (frame.isRetained() && !core.config().messaging().retainAvailable()) {
+            throw new ProtocolException(ReasonCode.RETAIN_NOT_SUPPORTED, null);
+        }
+        TopicEntry topic = topic();
+        int mostPayload = core.config().limits().messageSizeLimit();
+        if (mostPayload > 0 && frame.payloadLength() > mostPayload) {
+            log("Dropped too large PUBLISH from ", topic);
+            answerWithout(ReasonCode.PACKET_TOO_LARGE);
+        } else if (!mayWrite(topic)) {
+            log("Denied PUBLISH from ", topic);
+            answerWithout(ReasonCode.NOT_AUTHORIZED);
+        } else {
+            log("Received PUBLISH from ", topic);
+            accept(topic);
+        }
+    }
+
+    private void accept(TopicEntry topic) {
+        if (topic.name().startsWith("$CONTROL/")) {
+            answerWithout(ReasonCode.SUCCESS);
+            return;
+        }
+        switch (frame.qos()) {
+            case 0 -> {
+                if (loop.dispatcher().isPlain(frame)) {
+                    loop.dispatcher().routePlain(frame, topic, session);
+                } else {
+                    loop.dispatcher().route(message(topic), topic, session);
+                }
+            }
+            case 1 -> {
+                int packetId = frame.packetId();
+                if (isRefusedForMemory()) {
+                    return;
+                }
+                boolean matched = loop.dispatcher().route(message(topic), topic, session);
+                client.ack(
+                        PacketType.PUBACK,
+                        packetId,
+                        matched || !client.isMqtt5()
+                                ? ReasonCode.SUCCESS
+                                : ReasonCode.NO_MATCHING_SUBSCRIBERS);
+            }
+            default -> store(topic);
+        }
+    }
+
+    private boolean isRefusedForMemory() {
+        if (!core.isOutOfMemory()) {
+            return false;
+        }
+        if (!client.isMqtt5()) {
+            throw new ProtocolException(ReasonCode.UNSPECIFIED_ERROR, null);
+        }
+        answerWithout(ReasonCode.QUOTA_EXCEEDED);
+        return true;
+    }
+
+    private void store(TopicEntry topic) {
+        int packetId = frame.packetId();
+        Message message = message(topic);
+        IncomingMessage former = session.incoming().get(packetId);
+        if (former != null && isSame(former.message, message)) {
+            if (former.repeated) {
+                throw ProtocolException.protocolError(null);
+            }
+            former.repeated = true;
+            client.ack(PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
+            return;
+        }
+        if (former != null) {
+            core.log()
+                    .log(
+                            LogType.WARNING,
+                            "Reused message ID "
+                                    + packetId
+                                    + " from "
+                                    + session.clientId()
+                                    + " detected. Clearing from storage.");
+            forget(packetId);
+        } else if (isFull()) {
+            if (client.isMqtt5()) {
+                core.log()
+                        .log(
+                                LogType.WARNING,
+                                "Client "
+                                        + session.clientId()
+                                        + " has exceeded its receive-maximum quota. This"
+                                        + " behaviour must be fixed on the client.");
+            }
+            answerWithout(ReasonCode.QUOTA_EXCEEDED);
+            return;
+        }
+        if (isRefusedForMemory()) {
+            return;
+        }
+        session.incoming().put(packetId, new IncomingMessage(message));
+        loop.counters().storedBytes += message.footprint();
+        loop.counters().storedMessages++;
+        client.ack(PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
+    }
+
+    /**
+     * An MQTT 5 client was told how many may be in flight. Older clients were not: what does not
+     * fit into the window counts against the queue limit before it is dropped.
+     */
+    private boolean isFull() {
+        int window = core.config().limits().maxInflightMessages();
+        if (window == 0) {
+            return false;
+        }
+        int queue = core.config().limits().maxQueuedMessages();
+        if (client.isMqtt5()) {
+            return session.incoming().size() >= window;
+        }
+        return queue > 0 && session.incoming().size() >= window + queue;
+    }
+
+    private static boolean isSame(Message a, Message b) {
+        return a.topic().equals(b.topic())
+                && a.retain() == b.retain()
+                && Arrays.equals(a.payload(), b.payload());
+    }
+
+    /** PUBREL: the message of this identifier is published now. */
+    void release(int packetId) {
+        IncomingMessage stored = forget(packetId);
+        if (stored != null) {
+            Message message = stored.message;
+            loop.dispatcher().route(message, loop.topics().find(message.topic()), session);
+        }
+        client.ack(PacketType.PUBCOMP, packetId, ReasonCode.SUCCESS);
+    }
+
+    private IncomingMessage forget(int packetId) {
+        IncomingMessage stored = session.incoming().remove(packetId);
+        if (stored != null) {
+            loop.counters().storedBytes -= stored.message.footprint();
+            loop.counters().storedMessages--;
+        }
+        return stored;
+    }
+
+    /** Ends the exchange of a message that goes nowhere; MQTT 3 clients are not told why. */
+    private void answerWithout(int reasonCode) {
+        if (frame.qos() > 0) {
+            client.ack(
+                    frame.qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC,
+                    frame.packetId(),
+                    client.isMqtt5() ? reasonCode : ReasonCode.SUCCESS);
+        }
+    }
+
+    private TopicEntry topic() {
+        int alias = frame.topicAlias();
+        if (alias > listener.maxTopicAlias()) {
+            throw new ProtocolException(
+                    ReasonCode.TOPIC_ALIAS_INVALID,
+                    "Protocol error from %s: PUBLISH invalid topic alias (" + alias + ").");
+        }
+        TopicEntry entry;
+        if (frame.topicLength() > 0) {
+            entry = loop.topics().find(frame.buffer(), frame.topicIndex(), frame.topicLength());
+            if (entry == null) {
+                throw ProtocolException.malformed(null);
+            }
+            if (alias > 0) {
+                if (aliases == null) {
+                    aliases = new TopicEntry[listener.maxTopicAlias() + 1];
+                }
+                aliases[alias] = entry;
+            }
+        } else {
+            entry = aliases == null ? null : aliases[alias];
+            if (entry == null) {
+                throw ProtocolException.protocolError(null);
+            }
+        }
+        return listener.mountPoint() == null ? entry : mounted(entry);
+    }
+
+    private TopicEntry mounted(TopicEntry entry) {
+        if (entry != lastPlain) {
+            TopicEntry found = loop.topics().find(listener.mountPoint() + entry.name());
+            if (found == null) {
+                throw ProtocolException.malformed(null);
+            }
+            lastPlain = entry;
+            lastMounted = found;
+        }
+        return lastMounted;
+    }
+
+    private boolean mayWrite(TopicEntry topic) {
+        long version = core.access().version();
+        if (topic != lastAsked || version != lastAskedVersion) {
+            lastAnswer =
+                    !topic.name().startsWith("$SYS")
+                            && core.access().mayWrite(client.identity(), topic.name());
+            lastAsked = topic;
+            lastAskedVersion = version;
+        }
+        return lastAnswer;
+    }
+
+    private Message message(TopicEntry topic) {
+        long expiresAt =
+                frame.expiry() == 0 ? 0 : System.currentTimeMillis() + frame.expiry() * 1000;
+        return new Message(
+                topic.name(),
+                topic.bytes(),
+                frame.payload(),
+                frame.forwardedProperties(),
+                frame.qos(),
+                frame.isRetained(),
+                expiresAt,
+                client.identity());
+    }
+
+    private void log(String what, TopicEntry topic) {
+        if (loop.isDebug()) {
+            core.log()
+                    .log(
+                            LogType.DEBUG,
+                            what
+                                    + session.clientId()
+                                    + Client.describe(
+                                            frame.isDuplicate(),
+                                            frame.qos(),
+                                            frame.isRetained(),
+                                            frame.packetId(),
+                                            topic.name(),
+                                            frame.payloadLength()));
+        }
+    }
+}

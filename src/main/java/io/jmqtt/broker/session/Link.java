@@ -1,0 +1,49 @@
+package io.jmqtt.broker.session;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The way to one connected peer. Packets are appended to a buffer that is written once at the end
+ * of the event loop's turn. For the loop of the connection only.
+ */
+public interface Link {
+
+    /** Room for a packet of this many bytes. The caller writes it at once and {@link #end}s it. */
+    ByteBuf begin(int bytes);
+
+    /** The packet that was begun is complete. */
+    void end();
+
+    /**
+     * The packet that was begun goes on with these bytes and is complete. Takes over one reference
+     * to them.
+     */
+    void endWith(ByteBuf rest);
+
+    /** Whether the peer takes nothing at present, so that what is appended waits in memory. */
+    boolean isStalled();
+
+    /** Packets that wait because the peer takes nothing. */
+    int waitingPackets();
+
+    /** Bytes that wait because the peer takes nothing. */
+    long waitingBytes();
+
+    /** Second of the loop's clock in which the last bytes arrived. */
+    long lastRead();
+
+    /** Called once a second of the loop's clock. */
+    void tick(long nowSeconds);
+
+    /** Writes what is appended. */
+    void flush();
+
+    /** Lets the connection read on after the loops were behind. */
+    void resumeReading();
+
+    /** Writes what is appended, then closes; nothing that arrives is looked at any more. */
+    void close();
+
+    /** Address and port of the peer, for the log: {@code 127.0.0.1:45428}. */
+    String address();
+}

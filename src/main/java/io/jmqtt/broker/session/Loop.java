@@ -1,0 +1,297 @@
+package io.jmqtt.broker.session;
+
+import io.jmqtt.broker.route.TopicCache;
+import io.jmqtt.broker.status.LogType;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.SingleThreadEventLoop;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * One event loop with all that lives on it. Everything here belongs to the thread of the loop but
+ * for what says otherwise. At the end of each turn every connection that has something to write is
+ * written once, and every other loop that has something to deliver gets one batch.
+ */
+public final class Loop {
+    private static final int MOST_DIRTY = 512;
+    private static final long BATCH_COST = 1 << 18;
+    private static final long BEHIND = 32L << 20;
+    private static final long CAUGHT_UP = 8L << 20;
+    private static final int SPARE_BATCHES = 8;
+
+    private final int index;
+    private final SingleThreadEventLoop executor;
+    private final Core core;
+    private final Counters counters = new Counters();
+    private final Buffers buffers;
+    private final TopicCache topics;
+    private final Dispatcher dispatcher;
+    private final Sessions sessions;
+    private final Set<Link> links = new LinkedHashSet<>();
+    private final List<Link> paused = new ArrayList<>();
+    private final Runnable endOfTurn = this::endTurn;
+    private final Batch[] batches;
+    private final AtomicReferenceArray<Batch> spare;
+
+    /** Cost of batches that other loops have handed over and that are not worked through yet. */
+    private final AtomicLong backlog = new AtomicLong();
+
+    /** Loops that wait for this one to catch up, as bits by index modulo 32. */
+    private final AtomicInteger waitingSources = new AtomicInteger();
+
+    private Link[] dirty = new Link[64];
+    private int dirtyCount;
+    private boolean turnEnds;
+    private boolean debug;
+    private long now;
+
+    /**
+     * @param index among all loops
+     * @param loops how many there are
+     */
+    public Loop(
+            int index,
+            int loops,
+            SingleThreadEventLoop executor,
+            Core core,
+            ByteBufAllocator allocator) {
+        this.index = index;
+        this.executor = executor;
+        this.core = core;
+        this.buffers = new Buffers(allocator);
+        this.topics = new TopicCache(core.tree(), core.access(), loops);
+        this.dispatcher = new Dispatcher(this, core);
+        this.sessions = new Sessions(this, core);
+        this.batches = new Batch[loops];
+        this.spare = new AtomicReferenceArray<>(loops * SPARE_BATCHES);
+        this.now = seconds();
+        this.debug = core.log().isOn(LogType.DEBUG);
+    }
+
+    /** Starts the clock of the loop. */
+    public void start() {
+        executor.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** Where tasks for this loop go. Safe for use by any thread. */
+    public SingleThreadEventLoop executor() {
+        return executor;
+    }
+
+    public Core core() {
+        return core;
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    public Buffers buffers() {
+        return buffers;
+    }
+
+    public TopicCache topics() {
+        return topics;
+    }
+
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Whether the packet trace is logged. */
+    public boolean isDebug() {
+        return debug;
+    }
+
+    /** The loop's clock in whole seconds, moved once a second; it never jumps. */
+    public long now() {
+        return now;
+    }
+
+    /** Adds a connection to those that the clock looks after. */
+    public void add(Link link) {
+        links.add(link);
+    }
+
+    public void remove(Link link) {
+        links.remove(link);
+        paused.remove(link);
+    }
+
+    /** The connections of this loop. */
+    public List<Link> links() {
+        return List.copyOf(links);
+    }
+
+    private static long seconds() {
+        return System.nanoTime() / 1_000_000_000L;
+    }
+
+    private void tick() {
+        try {
+            now = seconds();
+            debug = core.log().isOn(LogType.DEBUG);
+            for (Link link : links()) {
+                link.tick(now);
+            }
+            sessions.tick(now);
+            if (index == 0) {
+                core.tick(now);
+            }
+        } catch (RuntimeException e) {
+            logBug("the clock", e);
+        }
+    }
+
+    /** A connection has something to write at the end of this turn. */
+    public void markDirty(Link link) {
+        if (dirtyCount == MOST_DIRTY) {
+            flushDirty();
+        }
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, dirty.length * 2);
+        }
+        dirty[dirtyCount++] = link;
+        willEndTurn();
+    }
+
+    private void willEndTurn() {
+        if (!turnEnds) {
+            turnEnds = true;
+            executor.executeAfterEventLoopIteration(endOfTurn);
+        }
+    }
+
+    private void endTurn() {
+        turnEnds = false;
+        for (int i = 0; i < batches.length; i++) {
+            if (batches[i] != null) {
+                handOver(i);
+            }
+        }
+        flushDirty();
+        dispatcher.endTurn();
+    }
+
+    private void flushDirty() {
+        int count = dirtyCount;
+        dirtyCount = 0;
+        for (int i = 0; i < count; i++) {
+            Link link = dirty[i];
+            dirty[i] = null;
+            link.flush();
+        }
+    }
+
+    /** The batch that is filled for another loop. */
+    Batch batchFor(int loop) {
+        Batch batch = batches[loop];
+        if (batch == null) {
+            batch = takeSpare(loop);
+            batches[loop] = batch;
+            willEndTurn();
+        }
+        return batch;
+    }
+
+    /** Hands the batch over early where it has grown large. */
+    void filled(int loop) {
+        if (batches[loop].cost() >= BATCH_COST) {
+            handOver(loop);
+        }
+    }
+
+    private void handOver(int loop) {
+        Batch batch = batches[loop];
+        batches[loop] = null;
+        batch.target().backlog.addAndGet(batch.cost());
+        batch.target().executor.execute(batch);
+    }
+
+    private Batch takeSpare(int loop) {
+        for (int i = 0; i < SPARE_BATCHES; i++) {
+            Batch batch = spare.getAndSet(loop * SPARE_BATCHES + i, null);
+            if (batch != null) {
+                return batch;
+            }
+        }
+        return new Batch(this, core.loops().get(loop));
+    }
+
+    /** Takes an empty batch back; called by the loop that emptied it. */
+    void giveBack(Batch batch) {
+        int first = batch.target().index * SPARE_BATCHES;
+        for (int i = 0; i < SPARE_BATCHES; i++) {
+            if (spare.compareAndSet(first + i, null, batch)) {
+                return;
+            }
+        }
+    }
+
+    /** A batch of this cost is worked through. */
+    void handled(long cost) {
+        if (backlog.addAndGet(-cost) < CAUGHT_UP && waitingSources.get() != 0) {
+            int bits = waitingSources.getAndSet(0);
+            for (Loop loop : core.loops()) {
+                if ((bits & 1 << loop.index) != 0) {
+                    loop.executor.execute(loop::resumePaused);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether another loop is so far behind that no more should be read from publishers of this
+     * one; the connection is told when to go on.
+     */
+    public boolean pauseIfBehind(Link link) {
+        for (Loop other : core.loops()) {
+            if (other != this && other.backlog.get() > BEHIND) {
+                paused.add(link);
+                other.waitingSources.getAndUpdate(bits -> bits | 1 << index);
+                if (other.backlog.get() < CAUGHT_UP) {
+                    // it caught up before it could see that somebody waits
+                    executor.execute(this::resumePaused);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void resumePaused() {
+        List<Link> resumed = List.copyOf(paused);
+        paused.clear();
+        resumed.forEach(Link::resumeReading);
+    }
+
+    /** Reports a bug of the broker itself, once and with its stack. Safe for use by any thread. */
+    public void logBug(String where, Throwable bug) {
+        StringWriter stack = new StringWriter();
+        bug.printStackTrace(new PrintWriter(stack));
+        core.log().log(LogType.ERROR, "Error: bug in " + where + ": " + stack);
+    }
+
+    /** Gives everything back at the end of the broker. */
+    public void close() {
+        dispatcher.endTurn();
+        buffers.releaseAll();
+    }
+}

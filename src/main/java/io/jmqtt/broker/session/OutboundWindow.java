@@ -1,0 +1,267 @@
+package io.jmqtt.broker.session;
+
+import io.jmqtt.broker.config.LimitsConfig;
+import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.store.Message;
+import io.jmqtt.mqtt.PacketType;
+import io.jmqtt.mqtt.ProtocolException;
+import io.jmqtt.mqtt.ReasonCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The messages of one session on their way to its client: a window of those in flight and a queue
+ * behind it (MQTT 5, 4.3, 4.4, 4.9), bounded as mosquitto.conf says.
+ */
+final class OutboundWindow {
+    private static final int MAX_PACKET_ID = 65535;
+
+    private final Session session;
+    private final Core core;
+    private final Counters counters;
+    private final PacketIdMap<Delivery> inFlight = new PacketIdMap<>();
+    private final ArrayDeque<Delivery> queue = new ArrayDeque<>(0);
+    private int maximum = MAX_PACKET_ID;
+    private int lastPacketId;
+    private long flights;
+    private long inFlightBytes;
+    private long queuedBytes;
+    private int queuedQos0;
+    private boolean dropping;
+
+    OutboundWindow(Session session, Core core, Counters counters) {
+        this.session = session;
+        this.core = core;
+        this.counters = counters;
+    }
+
+    /**
+     * Sets how many messages may be in flight.
+     *
+     * @param receiveMaximum what the client said, or 0; it replaces the broker's own limit
+     */
+    void maximum(int receiveMaximum) {
+        int own = core.config().limits().maxInflightMessages();
+        maximum = receiveMaximum > 0 ? receiveMaximum : own > 0 ? own : MAX_PACKET_ID;
+    }
+
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    /** Takes a message: sends it, queues it, or drops it where the limits say so. */
+    void offer(Message message, int qos, boolean retain, int subscriptionId) {
+        Client client = session.client();
+        Delivery delivery = new Delivery(message, qos, retain, subscriptionId);
+        if (qos > 0 && client != null && queue.isEmpty() && mayFly(client)) {
+            count(delivery, 1);
+            fly(client, delivery);
+            return;
+        }
+        if (!mayQueue(client, qos)) {
+            counters.publishDropped++;
+            if (!dropping) {
+                dropping = true;
+                core.log()
+                        .log(
+                                LogType.NOTICE,
+                                "Outgoing messages are being dropped for client "
+                                        + session.clientId()
+                                        + ".");
+            }
+            return;
+        }
+        dropping = false;
+        count(delivery, 1);
+        queue.add(delivery);
+        if (qos == 0) {
+            queuedQos0++;
+        } else {
+            queuedBytes += delivery.bytes();
+        }
+    }
+
+    private boolean mayFly(Client client) {
+        long most = core.config().limits().maxInflightBytes();
+        return inFlight.size() < maximum
+                && (most == 0 || inFlightBytes < most)
+                && !client.link().isStalled();
+    }
+
+    /** Mosquitto's arithmetic: the window is taken off only while there is a connection. */
+    private boolean mayQueue(Client client, int qos) {
+        if (core.isOutOfMemory()) {
+            return false;
+        }
+        LimitsConfig limits = core.config().limits();
+        int mostMessages = limits.maxQueuedMessages();
+        long mostBytes = limits.maxQueuedBytes();
+        if (mostMessages == 0 && mostBytes == 0) {
+            return true;
+        }
+        int messages =
+                qos == 0
+                        ? queuedQos0
+                        : inFlight.size() + queue.size() - queuedQos0 - (client == null ? 0 : maximum);
+        long bytes =
+                inFlightBytes + queuedBytes - (client == null ? 0 : limits.maxInflightBytes());
+        return (mostMessages == 0 || messages < mostMessages)
+                && (mostBytes == 0 || bytes < mostBytes);
+    }
+
+    /** Sends what waits, as far as the window allows. */
+    void pump() {
+        Client client = session.client();
+        if (client == null || queue.isEmpty()) {
+            return;
+        }
+        while (!queue.isEmpty() && mayFly(client)) {
+            Delivery delivery = queue.poll();
+            if (delivery.qos == 0) {
+                queuedQos0--;
+                count(delivery, -1);
+                client.sendOnce(delivery);
+                continue;
+            }
+            queuedBytes -= delivery.bytes();
+            fly(client, delivery);
+        }
+    }
+
+    private void fly(Client client, Delivery delivery) {
+        if (delivery.message.isExpired(System.currentTimeMillis())) {
+            count(delivery, -1);
+            return;
+        }
+        delivery.packetId = nextPacketId();
+        delivery.flight = ++flights;
+        if (!client.send(delivery, false)) {
+            count(delivery, -1);
+            return;
+        }
+        inFlight.put(delivery.packetId, delivery);
+        inFlightBytes += delivery.bytes();
+    }
+
+    private int nextPacketId() {
+        do {
+            lastPacketId = lastPacketId == MAX_PACKET_ID ? 1 : lastPacketId + 1;
+        } while (inFlight.get(lastPacketId) != null);
+        return lastPacketId;
+    }
+
+    void puback(int packetId, int reasonCode) {
+        Delivery delivery = inFlight.get(packetId);
+        if (delivery == null) {
+            unknown("PUBACK", packetId);
+            return;
+        }
+        requireQos(delivery, 1);
+        land(delivery);
+    }
+
+    void pubrec(int packetId, int reasonCode) {
+        Delivery delivery = inFlight.get(packetId);
+        if (delivery == null) {
+            unknown("PUBREC", packetId);
+            session.client().ack(PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
+            return;
+        }
+        requireQos(delivery, 2);
+        if (reasonCode >= ReasonCode.UNSPECIFIED_ERROR) {
+            land(delivery);
+            return;
+        }
+        delivery.released = true;
+        session.client().ack(PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
+    }
+
+    void pubcomp(int packetId, int reasonCode) {
+        Delivery delivery = inFlight.get(packetId);
+        if (delivery == null) {
+            unknown("PUBCOMP", packetId);
+            return;
+        }
+        requireQos(delivery, 2);
+        if (!delivery.released) {
+            throw ProtocolException.protocolError(null);
+        }
+        land(delivery);
+    }
+
+    private void land(Delivery delivery) {
+        inFlight.remove(delivery.packetId);
+        inFlightBytes -= delivery.bytes();
+        count(delivery, -1);
+        pump();
+    }
+
+    private void requireQos(Delivery delivery, int qos) {
+        if (delivery.qos != qos) {
+            throw ProtocolException.protocolError(
+                    "Protocol error from %s: Mismatched QoS ("
+                            + delivery.qos
+                            + ":"
+                            + qos
+                            + ") when updating outgoing message.");
+        }
+    }
+
+    private void unknown(String type, int packetId) {
+        if (core.log().isOn(LogType.WARNING)) {
+            core.log()
+                    .log(
+                            LogType.WARNING,
+                            "Warning: Received "
+                                    + type
+                                    + " from "
+                                    + session.clientId()
+                                    + " for an unknown packet identifier "
+                                    + packetId
+                                    + ".");
+        }
+    }
+
+    /** Sends again what was in flight when the former connection ended, then what waits. */
+    void resume() {
+        Client client = session.client();
+        List<Delivery> again = new ArrayList<>(inFlight.size());
+        inFlight.forEach(again::add);
+        again.sort(Comparator.comparingLong(delivery -> delivery.flight));
+        long now = System.currentTimeMillis();
+        for (Delivery delivery : again) {
+            if (delivery.released) {
+                client.ack(PacketType.PUBREL, delivery.packetId, ReasonCode.SUCCESS);
+            } else if (delivery.message.isExpired(now)
+                    || !client.mayRead(delivery.message)
+                    || !client.send(delivery, true)) {
+                inFlight.remove(delivery.packetId);
+                inFlightBytes -= delivery.bytes();
+                count(delivery, -1);
+            }
+        }
+        pump();
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        inFlight.forEach(delivery -> count(delivery, -1));
+        queue.forEach(delivery -> count(delivery, -1));
+        inFlight.clear();
+        queue.clear();
+        inFlightBytes = 0;
+        queuedBytes = 0;
+        queuedQos0 = 0;
+    }
+
+    private void count(Delivery delivery, int sign) {
+        counters.storedMessages += sign;
+        counters.storedBytes += sign * (long) delivery.message.footprint();
+    }
+}

@@ -1,0 +1,130 @@
+package io.jmqtt.broker.session;
+
+import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.route.Subscriber;
+import io.jmqtt.broker.route.Subscription;
+import io.jmqtt.broker.store.Message;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is kept of a client from CONNECT to the end of its session (MQTT 5, 4.1): subscriptions,
+ * messages in both directions, a will that waits. Lives on one loop, for that loop only.
+ */
+public final class Session implements Subscriber {
+    /** An expiry interval that never ends (MQTT 5, 3.1.2.11.2). */
+    static final long NEVER = 0xFFFF_FFFFL;
+
+    private final String clientId;
+    private final Loop loop;
+    private final int loopIndex;
+    private final OutboundWindow outbound;
+    private final PacketIdMap<IncomingMessage> incoming = new PacketIdMap<>();
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4);
+    private Client client;
+    private AccessControl.Identity identity;
+    private String lastAddress;
+    private boolean mqtt5;
+    private long expiry;
+    private long offlineSince;
+    private PendingWill will;
+
+    Session(String clientId, Loop loop, Core core) {
+        this.clientId = clientId;
+        this.loop = loop;
+        this.loopIndex = loop.index();
+        this.outbound = new OutboundWindow(this, core, loop.counters());
+    }
+
+    @Override
+    public int loopIndex() {
+        return loopIndex;
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** The connected client, or null. */
+    Client client() {
+        return client;
+    }
+
+    OutboundWindow outbound() {
+        return outbound;
+    }
+
+    /** QoS 2 messages of the client that wait for PUBREL, by packet identifier. */
+    PacketIdMap<IncomingMessage> incoming() {
+        return incoming;
+    }
+
+    /** By filter as the client wrote it. */
+    Map<String, Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    AccessControl.Identity identity() {
+        return identity;
+    }
+
+    String lastAddress() {
+        return lastAddress;
+    }
+
+    /** Seconds that the session outlives its connection; {@link #NEVER} has no end. */
+    long expiry() {
+        return expiry;
+    }
+
+    void expiry(long seconds) {
+        expiry = seconds;
+    }
+
+    PendingWill will() {
+        return will;
+    }
+
+    void will(PendingWill pending) {
+        will = pending;
+    }
+
+    boolean isMqtt5() {
+        return mqtt5;
+    }
+
+    /** Second of the loop's clock in which the last connection ended. */
+    long offlineSince() {
+        return offlineSince;
+    }
+
+    void connected(Client newClient) {
+        client = newClient;
+        identity = newClient.identity();
+        lastAddress = newClient.link().address();
+        mqtt5 = newClient.isMqtt5();
+        incoming.forEach(message -> message.repeated = false);
+    }
+
+    void disconnected(long nowSeconds) {
+        client = null;
+        offlineSince = nowSeconds;
+    }
+
+    /** Takes a message that a subscription of this session matched. */
+    void deliver(Message message, int qos, boolean retain, int subscriptionId) {
+        if (qos == 0) {
+            if (client != null) {
+                client.sendOnce(message, retain, subscriptionId);
+            } else if (loop.core().config().limits().queueQos0Messages()) {
+                outbound.offer(message, 0, retain, subscriptionId);
+            }
+        } else {
+            outbound.offer(message, qos, retain, subscriptionId);
+        }
+    }
+}

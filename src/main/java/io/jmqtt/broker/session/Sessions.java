@@ -1,0 +1,379 @@
+package io.jmqtt.broker.session;
+
+import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.config.LimitsConfig;
+import io.jmqtt.broker.route.Subscription;
+import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.store.Message;
+import io.jmqtt.mqtt.ConnectPacket;
+import io.jmqtt.mqtt.MqttVersion;
+import io.jmqtt.mqtt.PacketWriter;
+import io.jmqtt.mqtt.Property;
+import io.jmqtt.mqtt.PropertyId;
+import io.jmqtt.mqtt.ReasonCode;
+import io.jmqtt.mqtt.WillMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The sessions of one loop: how they begin, are taken over, wait and end (MQTT 5, 3.1.4 and 4.1).
+ * For that loop only.
+ */
+public final class Sessions {
+    private final Loop loop;
+    private final Core core;
+    private final Map<String, Session> byId = new HashMap<>();
+    private final Set<Session> waiting = new HashSet<>();
+
+    Sessions(Loop loop, Core core) {
+        this.loop = loop;
+        this.core = core;
+    }
+
+    /** How many sessions there are, connected or not. */
+    public int size() {
+        return byId.size();
+    }
+
+    /**
+     * Lets a client in: ends or continues the session of its id, answers CONNECT, sends what waited.
+     *
+     * @return the client, or null where it was refused after all and its link is closed
+     */
+    public Client admit(Admission admission) {
+        ConnectPacket connect = admission.connect();
+        Session session = byId.get(admission.clientId());
+        boolean continues = false;
+        if (session != null) {
+            continues = takeOver(session, connect.cleanStart());
+        }
+        boolean present = continues && connect.version() != MqttVersion.V3_1;
+        LimitsConfig limits = core.config().limits();
+        int most = limits.maxKeepalive();
+        int keepAlive = connect.keepAlive();
+        boolean capped = most > 0 && (keepAlive == 0 || keepAlive > most);
+        if (capped && connect.version() != MqttVersion.V5) {
+            refuse(admission, present, 2, "client identifier not valid");
+            return null;
+        }
+        if (!continues) {
+            int mostSessions = limits.globalMaxClients();
+            if (core.sessions().incrementAndGet() > mostSessions && mostSessions >= 0) {
+                core.sessions().decrementAndGet();
+                refuse(admission, false, ReasonCode.SERVER_BUSY, "server busy");
+                return null;
+            }
+            session = new Session(admission.clientId(), loop, core);
+            byId.put(admission.clientId(), session);
+        }
+        waiting.remove(session);
+        session.expiry(expiryOf(connect));
+        session.outbound().maximum(connect.receiveMaximum());
+        AccessControl.Identity former = session.identity();
+        boolean wasMqtt5 = session.isMqtt5();
+        Client client = new Client(admission, loop, session, capped ? most : keepAlive);
+        session.connected(client);
+        if (continues
+                && (!admission.identity().equals(former) || wasMqtt5 != client.isMqtt5())) {
+            subscribeAgain(session, client);
+        }
+        logWelcome(admission);
+        sendConnack(admission, present, capped ? most : -1);
+        if (continues) {
+            session.outbound().resume();
+        }
+        return client;
+    }
+
+    /** Removes whoever holds the id and says whether the session itself goes on. */
+    private boolean takeOver(Session session, boolean cleanStart) {
+        Client victim = session.client();
+        if (core.logsConnections() && session.lastAddress() != null) {
+            core.logConnection(
+                    DisconnectText.line(
+                            session.clientId(),
+                            session.lastAddress(),
+                            DisconnectText.TAKEN_OVER));
+        }
+        boolean ends = cleanStart || session.expiry() == 0;
+        PendingWill will = session.will();
+        session.will(null);
+        if (victim != null) {
+            WillMessage live = victim.takeWill();
+            if (live != null) {
+                will = new PendingWill(live, victim.identity(), 0);
+            }
+            victim.leave(ReasonCode.SESSION_TAKEN_OVER);
+            session.disconnected(loop.now());
+        }
+        if (will != null && ends) {
+            publish(will);
+        }
+        if (ends) {
+            remove(session);
+        }
+        return !ends;
+    }
+
+    private void refuse(Admission admission, boolean present, int code, String why) {
+        Link link = admission.link();
+        boolean v5 = admission.connect().version() == MqttVersion.V5;
+        // MQTT 3 has no code for a busy server that clients know: Mosquitto only closes
+        if (v5 || code < ReasonCode.UNSPECIFIED_ERROR) {
+            logConnack(admission.clientId(), present, code);
+            if (v5) {
+                PacketWriter.connack5(link.begin(16), present, code, List.of());
+            } else {
+                PacketWriter.connack3(link.begin(4), present, code);
+            }
+            link.end();
+        }
+        if (core.logsConnections()) {
+            core.logConnection(
+                    DisconnectText.line(admission.clientId(), link.address(), why));
+        }
+        link.close();
+    }
+
+    private long expiryOf(ConnectPacket connect) {
+        long expiry;
+        if (connect.version() == MqttVersion.V5) {
+            expiry = connect.sessionExpiry();
+        } else {
+            expiry = connect.cleanStart() ? 0 : Session.NEVER;
+        }
+        return capped(expiry);
+    }
+
+    /** The expiry within what {@code persistent_client_expiration} allows. */
+    long capped(long expiry) {
+        long most = core.config().messaging().persistentClientExpirationSeconds();
+        return most > 0 ? Math.min(expiry, most) : expiry;
+    }
+
+    private void subscribeAgain(Session session, Client client) {
+        for (Map.Entry<String, Subscription> entry : session.subscriptions().entrySet()) {
+            Subscription old = entry.getValue();
+            Subscription changed =
+                    new Subscription(
+                            session,
+                            client.identity(),
+                            old.name(),
+                            old.qos(),
+                            old.noLocal(),
+                            old.retainAsPublished(),
+                            old.identifier(),
+                            client.isOncePerMessage());
+            core.tree().add(changed);
+            entry.setValue(changed);
+        }
+    }
+
+    private void logWelcome(Admission admission) {
+        ConnectPacket connect = admission.connect();
+        if (core.logsConnections()) {
+            int version = connect.version().level();
+            String user = admission.identity().username();
+            core.logConnection(
+                    "New "
+                            + (connect.bridge() ? "bridge" : "client")
+                            + " connected from "
+                            + admission.link().address()
+                            + " as "
+                            + admission.clientId()
+                            + " (p"
+                            + (version == 5 ? 5 : version - 2)
+                            + ", c"
+                            + (connect.cleanStart() ? 1 : 0)
+                            + ", k"
+                            + connect.keepAlive()
+                            + (user == null ? "" : ", u'" + user + "'")
+                            + ").");
+        }
+        if (loop.isDebug() && core.config().log().connectionMessages()) {
+            WillMessage will = connect.will();
+            if (will == null) {
+                core.log().log(LogType.DEBUG, "No will message specified.");
+            } else {
+                core.log()
+                        .log(
+                                LogType.DEBUG,
+                                "Will message specified ("
+                                        + will.payload().length
+                                        + " bytes) (r"
+                                        + (will.retain() ? 1 : 0)
+                                        + ", q"
+                                        + will.qos()
+                                        + ").");
+                core.log().log(LogType.DEBUG, "\t" + will.topic());
+            }
+        }
+    }
+
+    private void logConnack(String clientId, boolean present, int code) {
+        if (loop.isDebug()) {
+            core.log()
+                    .log(
+                            LogType.DEBUG,
+                            "Sending CONNACK to "
+                                    + clientId
+                                    + " ("
+                                    + (present ? 1 : 0)
+                                    + ", "
+                                    + code
+                                    + ")");
+        }
+    }
+
+    private void sendConnack(Admission admission, boolean present, int serverKeepAlive) {
+        logConnack(admission.clientId(), present, 0);
+        Link link = admission.link();
+        if (admission.connect().version() != MqttVersion.V5) {
+            PacketWriter.connack3(link.begin(4), present, 0);
+            link.end();
+            return;
+        }
+        LimitsConfig limits = core.config().limits();
+        List<Property> properties = new ArrayList<>(6);
+        if (serverKeepAlive >= 0) {
+            properties.add(Property.number(PropertyId.SERVER_KEEP_ALIVE, serverKeepAlive));
+        }
+        if (admission.listener().maxTopicAlias() > 0) {
+            properties.add(
+                    Property.number(
+                            PropertyId.TOPIC_ALIAS_MAXIMUM, admission.listener().maxTopicAlias()));
+        }
+        if (admission.idAssigned()) {
+            properties.add(
+                    Property.text(PropertyId.ASSIGNED_CLIENT_IDENTIFIER, admission.clientId()));
+        }
+        if (!core.config().messaging().retainAvailable()) {
+            properties.add(Property.number(PropertyId.RETAIN_AVAILABLE, 0));
+        }
+        if (limits.maxPacketSize() > 0) {
+            properties.add(
+                    Property.number(PropertyId.MAXIMUM_PACKET_SIZE, limits.maxPacketSize()));
+        }
+        if (limits.maxInflightMessages() > 0) {
+            properties.add(
+                    Property.number(PropertyId.RECEIVE_MAXIMUM, limits.maxInflightMessages()));
+        }
+        if (admission.listener().maxQos() < 2) {
+            properties.add(Property.number(PropertyId.MAXIMUM_QOS, admission.listener().maxQos()));
+        }
+        PacketWriter.connack5(
+                link.begin(16 + PacketWriter.lengthOf(properties)), present, 0, properties);
+        link.end();
+    }
+
+    /**
+     * The connection of a client has ended: its session waits or ends.
+     *
+     * @param will what is to be published, at once or after its delay, or null
+     */
+    void left(Session session, WillMessage will) {
+        session.disconnected(loop.now());
+        if (will != null) {
+            long delay = Math.min(will.delay(), session.expiry());
+            PendingWill pending =
+                    new PendingWill(will, session.identity(), loop.now() + delay);
+            if (delay == 0) {
+                publish(pending);
+            } else {
+                session.will(pending);
+            }
+        }
+        if (session.expiry() == 0) {
+            remove(session);
+        } else if (session.expiry() != Session.NEVER || session.will() != null) {
+            waiting.add(session);
+        }
+    }
+
+    private void remove(Session session) {
+        byId.remove(session.clientId());
+        waiting.remove(session);
+        core.sessions().decrementAndGet();
+        for (Subscription subscription : session.subscriptions().values()) {
+            core.tree().remove(session, subscription.name());
+        }
+        session.subscriptions().clear();
+        session.incoming().clear();
+        session.outbound().clear();
+    }
+
+    void tick(long now) {
+        List<Session> due = List.of();
+        for (Session session : waiting) {
+            boolean willDue = session.will() != null && session.will().due() <= now;
+            if (willDue || isExpired(session, now)) {
+                due = due.isEmpty() ? new ArrayList<>() : due;
+                due.add(session);
+            }
+        }
+        for (Session session : due) {
+            PendingWill will = session.will();
+            session.will(null);
+            if (will != null) {
+                publish(will);
+            }
+            if (isExpired(session, now)) {
+                core.log()
+                        .log(
+                                LogType.NOTICE,
+                                "Expiring client " + session.clientId() + " due to timeout.");
+                loop.counters().clientsExpired++;
+                remove(session);
+            } else if (session.expiry() == Session.NEVER) {
+                waiting.remove(session);
+            }
+        }
+    }
+
+    private static boolean isExpired(Session session, long now) {
+        return session.client() == null
+                && session.expiry() != Session.NEVER
+                && session.offlineSince() + session.expiry() < now;
+    }
+
+    private void publish(PendingWill pending) {
+        WillMessage will = pending.will();
+        if (!core.access().mayWrite(pending.identity(), will.topic())) {
+            return;
+        }
+        long expiresAt =
+                will.expiry() == 0 ? 0 : System.currentTimeMillis() + will.expiry() * 1000;
+        loop.dispatcher()
+                .publish(
+                        new Message(
+                                will.topic(),
+                                will.topic().getBytes(StandardCharsets.UTF_8),
+                                will.payload(),
+                                will.properties(),
+                                will.qos(),
+                                will.retain(),
+                                expiresAt,
+                                pending.identity()));
+    }
+
+    /** Publishes the wills of all clients, connected or not, since the broker is about to stop. */
+    public void publishAllWills() {
+        for (Session session : List.copyOf(byId.values())) {
+            if (session.client() != null) {
+                WillMessage live = session.client().takeWill();
+                if (live != null) {
+                    publish(new PendingWill(live, session.identity(), 0));
+                }
+            }
+            if (session.will() != null) {
+                publish(session.will());
+                session.will(null);
+            }
+        }
+    }
+}
