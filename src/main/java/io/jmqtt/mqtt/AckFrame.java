@@ -59,14 +59,14 @@ public final class AckFrame {
         }
         return switch (reasonCode) {
             case ReasonCode.SUCCESS,
-                            ReasonCode.NO_MATCHING_SUBSCRIBERS,
-                            ReasonCode.UNSPECIFIED_ERROR,
-                            ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
-                            ReasonCode.NOT_AUTHORIZED,
-                            ReasonCode.TOPIC_NAME_INVALID,
-                            ReasonCode.PACKET_IDENTIFIER_IN_USE,
-                            ReasonCode.QUOTA_EXCEEDED,
-                            ReasonCode.PAYLOAD_FORMAT_INVALID ->
+                    ReasonCode.NO_MATCHING_SUBSCRIBERS,
+                    ReasonCode.UNSPECIFIED_ERROR,
+                    ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+                    ReasonCode.NOT_AUTHORIZED,
+                    ReasonCode.TOPIC_NAME_INVALID,
+                    ReasonCode.PACKET_IDENTIFIER_IN_USE,
+                    ReasonCode.QUOTA_EXCEEDED,
+                    ReasonCode.PAYLOAD_FORMAT_INVALID ->
                     true;
             default -> false;
         };

@@ -35,7 +35,8 @@ public final class ConnectReader {
      *
      * @param firstByte the first byte of the packet
      * @throws ProtocolException with 0x84 where the level is not spoken (the version is null then
-     *     for levels that no version has), 0x85 for a client id that is not UTF-8, else 0x81 or 0x82
+     *     for levels that no version has), 0x85 for a client id that is not UTF-8, else 0x81 or
+     *     0x82
      */
     public ConnectPacket read(int firstByte) {
         if ((firstByte & 0x0F) != 0) {
@@ -49,8 +50,7 @@ public final class ConnectReader {
         int flags = in.readByte();
         checkFlags(flags);
         int keepAlive = in.readShort();
-        List<Property> properties =
-                isV5() ? Properties.read(in, Properties.IN_CONNECT) : List.of();
+        List<Property> properties = isV5() ? Properties.read(in, Properties.IN_CONNECT) : List.of();
         if (Properties.find(properties, PropertyId.AUTHENTICATION_DATA) != null
                 && Properties.find(properties, PropertyId.AUTHENTICATION_METHOD) == null) {
             throw ProtocolException.protocolError(null);

@@ -31,9 +31,7 @@ public record DisconnectPacket(int reasonCode, long sessionExpiry) {
         }
         int reasonCode = in.readByte();
         List<Property> properties =
-                in.remaining() == 0
-                        ? List.of()
-                        : Properties.read(in, Properties.IN_DISCONNECT);
+                in.remaining() == 0 ? List.of() : Properties.read(in, Properties.IN_DISCONNECT);
         if (in.remaining() > 0) {
             throw ProtocolException.malformed(
                     "Protocol error from %s: DISCONNECT packet with overlong remaining length.");

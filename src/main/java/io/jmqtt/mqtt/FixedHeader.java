@@ -36,6 +36,15 @@ public final class FixedHeader {
         throw ProtocolException.malformed("remaining length of more than four bytes");
     }
 
+    /** Absolute index of the first byte after the fixed header, whose length has arrived. */
+    public static int bodyIndex(ByteBuf buffer, int index) {
+        int at = index + 1;
+        while (buffer.getByte(at) < 0) {
+            at++;
+        }
+        return at + 1;
+    }
+
     /** How many bytes a variable byte integer of this value takes, 1 to 4. */
     public static int lengthOfVariable(int value) {
         if (value < 128) {

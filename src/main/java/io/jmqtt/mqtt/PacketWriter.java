@@ -32,7 +32,8 @@ public final class PacketWriter {
 
     /** CONNACK of MQTT 3.1 and 3.1.1. */
     public static void connack3(ByteBuf out, boolean sessionPresent, int returnCode) {
-        out.writeInt(PacketType.CONNACK << 28 | 2 << 16 | (sessionPresent ? 1 << 8 : 0) | returnCode);
+        out.writeInt(
+                PacketType.CONNACK << 28 | 2 << 16 | (sessionPresent ? 1 << 8 : 0) | returnCode);
     }
 
     /** CONNACK of MQTT 5. */

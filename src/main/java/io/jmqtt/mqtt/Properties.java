@@ -13,8 +13,7 @@ import java.util.List;
  */
 public final class Properties {
     /** Sets of properties are bits, numbered by the identifier on the wire. */
-    static final long IN_CONNECT =
-            bits(0x11, 0x15, 0x16, 0x17, 0x19, 0x21, 0x22, 0x26, 0x27);
+    static final long IN_CONNECT = bits(0x11, 0x15, 0x16, 0x17, 0x19, 0x21, 0x22, 0x26, 0x27);
 
     static final long IN_WILL = bits(0x01, 0x02, 0x03, 0x08, 0x09, 0x18, 0x26);
     static final long IN_PUBLISH = bits(0x01, 0x02, 0x03, 0x08, 0x09, 0x23, 0x26);
@@ -89,19 +88,18 @@ public final class Properties {
         boolean fits =
                 switch (id) {
                     case PAYLOAD_FORMAT_INDICATOR,
-                                    REQUEST_PROBLEM_INFORMATION,
-                                    REQUEST_RESPONSE_INFORMATION ->
+                            REQUEST_PROBLEM_INFORMATION,
+                            REQUEST_RESPONSE_INFORMATION ->
                             value <= 1;
                     case TOPIC_ALIAS,
-                                    RECEIVE_MAXIMUM,
-                                    MAXIMUM_PACKET_SIZE,
-                                    SUBSCRIPTION_IDENTIFIER ->
+                            RECEIVE_MAXIMUM,
+                            MAXIMUM_PACKET_SIZE,
+                            SUBSCRIPTION_IDENTIFIER ->
                             value > 0;
                     default -> true;
                 };
         if (!fits) {
-            throw ProtocolException.protocolError(
-                    "property " + id.text() + " with value " + value);
+            throw ProtocolException.protocolError("property " + id.text() + " with value " + value);
         }
         return value;
     }

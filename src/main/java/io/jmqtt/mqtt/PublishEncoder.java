@@ -46,8 +46,7 @@ public final class PublishEncoder {
 
     /** Starts the same message under another topic in another encoder. */
     public void copyTo(PublishEncoder other, byte[] otherTopic) {
-        other.begin(
-                otherTopic, properties, payload, payloadFrom, payloadLength, separatePayload);
+        other.begin(otherTopic, properties, payload, payloadFrom, payloadLength, separatePayload);
     }
 
     public int payloadLength() {
@@ -103,7 +102,11 @@ public final class PublishEncoder {
         }
         int at = 1;
         int propertyBytes = v5 ? properties.length : 0;
-        at = putVariable(bytes, at, remainingLength(v5, withId ? 1 : 0, propertyBytes, topic.length));
+        at =
+                putVariable(
+                        bytes,
+                        at,
+                        remainingLength(v5, withId ? 1 : 0, propertyBytes, topic.length));
         bytes[at++] = (byte) (topic.length >> 8);
         bytes[at++] = (byte) topic.length;
         System.arraycopy(topic, 0, bytes, at, topic.length);

@@ -179,8 +179,7 @@ public final class PublishFrame {
             return bytes;
         }
         PacketInput in =
-                new PacketInput()
-                        .over(buffer, propertiesIndex, propertiesIndex + propertiesLength);
+                new PacketInput().over(buffer, propertiesIndex, propertiesIndex + propertiesLength);
         int at = 0;
         while (in.remaining() > 0) {
             int from = in.position();

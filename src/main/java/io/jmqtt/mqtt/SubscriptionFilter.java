@@ -31,8 +31,6 @@ public record SubscriptionFilter(String text, String group, String filter) {
 
     /** The same filter below a mount point, which is put before what is matched. */
     public SubscriptionFilter under(String mountPoint) {
-        return mountPoint == null
-                ? this
-                : new SubscriptionFilter(text, group, mountPoint + filter);
+        return mountPoint == null ? this : new SubscriptionFilter(text, group, mountPoint + filter);
     }
 }

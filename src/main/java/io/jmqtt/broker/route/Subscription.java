@@ -23,8 +23,8 @@ public final class Subscription {
      * @param name the filter, mount point included
      * @param qos the granted QoS, 0 to 2
      * @param identifier the subscription identifier, or 0 for none
-     * @param oncePerMessage whether overlapping subscriptions of this subscriber give a message only
-     *     once
+     * @param oncePerMessage whether overlapping subscriptions of this subscriber give a message
+     *     only once
      */
     public Subscription(
             Subscriber subscriber,

@@ -2,7 +2,9 @@ package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.LimitsConfig;
+import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.status.LoopCounters;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.mqtt.AckFrame;
 import io.jmqtt.mqtt.AuthPacket;
@@ -29,7 +31,7 @@ import java.util.Map;
 public final class Client {
     private final Loop loop;
     private final Core core;
-    private final Counters counters;
+    private final LoopCounters counters;
     private final Session session;
     private final Link link;
     private final AccessControl.Identity identity;
@@ -123,7 +125,7 @@ public final class Client {
      *     #fault}
      */
     public void handle(int firstByte, PacketInput in) {
-        counters.messagesReceived++;
+        counters.add(Counter.MESSAGES_RECEIVED);
         int type = firstByte >> 4;
         switch (type) {
             case PacketType.PUBLISH -> inbound.publish(firstByte, in);
@@ -154,12 +156,9 @@ public final class Client {
             case PacketType.AUTH -> auth(firstByte, in);
             case PacketType.CONNECT -> {
                 if (core.log().isOn(LogType.NOTICE)) {
-                    core.log()
-                            .log(
-                                    LogType.NOTICE,
-                                    "Bad client "
-                                            + link.address()
-                                            + " sending multiple CONNECT messages.");
+                    core.log().log(
+                            LogType.NOTICE,
+                            "Bad client " + link.address() + " sending multiple CONNECT messages.");
                 }
                 throw ProtocolException.protocolError(null);
             }
@@ -227,17 +226,16 @@ public final class Client {
 
     private void traceAck(int type, int packetId, int reasonCode) {
         boolean withCode = type == PacketType.PUBACK || type == PacketType.PUBREC;
-        core.log()
-                .log(
-                        LogType.DEBUG,
-                        "Sending "
-                                + PacketType.name(type)
-                                + " to "
-                                + session.clientId()
-                                + " (m"
-                                + packetId
-                                + (withCode ? ", rc" + reasonCode : "")
-                                + ")");
+        core.log().log(
+                LogType.DEBUG,
+                "Sending "
+                        + PacketType.name(type)
+                        + " to "
+                        + session.clientId()
+                        + " (m"
+                        + packetId
+                        + (withCode ? ", rc" + reasonCode : "")
+                        + ")");
     }
 
     /** Whether the client may read the message. */
@@ -262,14 +260,7 @@ public final class Client {
         }
         if (!isBacklogFull(message.payload().length)) {
             PublishEncoder encoder = loop.dispatcher().encoderOf(message);
-            write(
-                    encoder,
-                    message,
-                    message.topic(),
-                    retain ? 1 : 0,
-                    0,
-                    expiry,
-                    subscriptionId);
+            write(encoder, message, message.topic(), retain ? 1 : 0, 0, expiry, subscriptionId);
         }
     }
 
@@ -292,7 +283,7 @@ public final class Client {
                         || mostBytes > 0 && link.waitingBytes() + more > mostBytes
                         || core.isOutOfMemory();
         if (full) {
-            counters.publishDropped++;
+            counters.add(Counter.PUBLISH_DROPPED);
         }
         return full;
     }
@@ -305,9 +296,7 @@ public final class Client {
     boolean send(Delivery delivery, boolean duplicate) {
         Message message = delivery.message;
         long expiry =
-                message.expiresAt() == 0
-                        ? 0
-                        : message.remainingSeconds(System.currentTimeMillis());
+                message.expiresAt() == 0 ? 0 : message.remainingSeconds(System.currentTimeMillis());
         int flags = (duplicate ? 8 : 0) | delivery.qos << 1 | (delivery.retain ? 1 : 0);
         return write(
                 loop.dispatcher().encoderOf(message),
@@ -333,11 +322,12 @@ public final class Client {
         int qos = flags >> 1 & 3;
         boolean written;
         if (mountLength > 0) {
-            written = writeUnmounted(message, encoder, topic, flags, packetId, expiry, subscriptionId);
+            written =
+                    writeUnmounted(
+                            message, encoder, topic, flags, packetId, expiry, subscriptionId);
         } else if (mqtt5 && (expiry > 0 || subscriptionId > 0 || mostAliases > 0)) {
             written =
-                    writeExtended(
-                            encoder, message, topic, flags, packetId, expiry, subscriptionId);
+                    writeExtended(encoder, message, topic, flags, packetId, expiry, subscriptionId);
         } else if (encoder.packetLength(mqtt5, qos) > maximumPacketSize) {
             written = false;
         } else {
@@ -347,8 +337,8 @@ public final class Client {
             written = true;
         }
         if (written) {
-            counters.publishSent++;
-            counters.publishBytesSent += encoder.payloadLength();
+            counters.add(Counter.PUBLISH_SENT);
+            counters.add(Counter.PUBLISH_BYTES_SENT, encoder.payloadLength());
             countSent();
         } else {
             logTooLarge(encoder, qos);
@@ -381,8 +371,7 @@ public final class Client {
         } else if (mostAliases > (aliases == null ? 0 : aliases.size())) {
             alias = aliases == null ? 1 : aliases.size() + 1;
         }
-        int length =
-                encoder.packetLength(flags >> 1 & 3, withTopic, expiry, alias, subscriptionId);
+        int length = encoder.packetLength(flags >> 1 & 3, withTopic, expiry, alias, subscriptionId);
         if (length > maximumPacketSize) {
             return false;
         }
@@ -392,7 +381,8 @@ public final class Client {
             }
             aliases.put(topic, alias);
         }
-        ByteBuf out = link.begin(encoder.separatePayload() ? length - encoder.payloadLength() : length);
+        ByteBuf out =
+                link.begin(encoder.separatePayload() ? length - encoder.payloadLength() : length);
         encoder.write(out, flags, packetId, withTopic, expiry, alias, subscriptionId);
         finish(encoder, message);
         return true;
@@ -421,7 +411,7 @@ public final class Client {
     }
 
     void countSent() {
-        counters.messagesSent++;
+        counters.add(Counter.MESSAGES_SENT);
     }
 
     boolean isTracing() {
@@ -437,8 +427,7 @@ public final class Client {
 
     private void trace(String what, String before, int packetId, String after) {
         if (loop.isDebug()) {
-            core.log()
-                    .log(LogType.DEBUG, what + session.clientId() + before + packetId + after);
+            core.log().log(LogType.DEBUG, what + session.clientId() + before + packetId + after);
         }
     }
 
@@ -453,32 +442,30 @@ public final class Client {
     }
 
     private void tracePublish(PublishEncoder encoder, String topic, int flags, int packetId) {
-        core.log()
-                .log(
-                        LogType.DEBUG,
-                        "Sending PUBLISH to "
-                                + session.clientId()
-                                + describe(
-                                        (flags & 8) != 0,
-                                        flags >> 1 & 3,
-                                        (flags & 1) != 0,
-                                        packetId,
-                                        topic,
-                                        encoder.payloadLength()));
+        core.log().log(
+                LogType.DEBUG,
+                "Sending PUBLISH to "
+                        + session.clientId()
+                        + describe(
+                                (flags & 8) != 0,
+                                flags >> 1 & 3,
+                                (flags & 1) != 0,
+                                packetId,
+                                topic,
+                                encoder.payloadLength()));
     }
 
     private void logTooLarge(PublishEncoder encoder, int qos) {
         if (core.log().isOn(LogType.NOTICE)) {
-            core.log()
-                    .log(
-                            LogType.NOTICE,
-                            "Dropping too large outgoing PUBLISH for "
-                                    + session.clientId()
-                                    + " ("
-                                    + encoder.packetLength(mqtt5, qos)
-                                    + " bytes)");
+            core.log().log(
+                    LogType.NOTICE,
+                    "Dropping too large outgoing PUBLISH for "
+                            + session.clientId()
+                            + " ("
+                            + encoder.packetLength(mqtt5, qos)
+                            + " bytes)");
         }
-        counters.publishDropped++;
+        counters.add(Counter.PUBLISH_DROPPED);
     }
 
     /** The part of a log line that describes a PUBLISH. */
@@ -515,10 +502,8 @@ public final class Client {
     /** The client broke the protocol: tells it why if it can understand, and ends. */
     public void fault(ProtocolException fault) {
         if (fault.getMessage() != null && core.log().isOn(LogType.INFORMATION)) {
-            core.log()
-                    .log(
-                            LogType.INFORMATION,
-                            fault.getMessage().replace("%s", session.clientId()));
+            core.log().log(
+                    LogType.INFORMATION, fault.getMessage().replace("%s", session.clientId()));
         }
         if (fault.announced()) {
             sendDisconnect(fault.reasonCode());

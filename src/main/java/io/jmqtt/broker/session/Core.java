@@ -4,17 +4,21 @@ import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.route.RetainedTree;
 import io.jmqtt.broker.route.TopicTree;
+import io.jmqtt.broker.status.BrokerGauges;
 import io.jmqtt.broker.status.BrokerLog;
+import io.jmqtt.broker.status.BrokerMetrics;
 import io.jmqtt.broker.status.LogType;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all event loops of one broker share. Safe for use by several threads. */
-public final class Core {
+public final class Core implements BrokerGauges {
     private final AccessControl access;
     private final BrokerLog log;
     private final Executor slowWork;
+    private final BrokerMetrics metrics = new BrokerMetrics();
+    private final AtomicInteger clients = new AtomicInteger();
     private final TopicTree tree = new TopicTree();
     private final RetainedTree retained = new RetainedTree();
     private final AtomicInteger sessions = new AtomicInteger();
@@ -81,6 +85,61 @@ public final class Core {
         return slowWork;
     }
 
+    /** What is counted. */
+    public BrokerMetrics metrics() {
+        return metrics;
+    }
+
+    /** How many clients are connected. */
+    AtomicInteger clients() {
+        return clients;
+    }
+
+    @Override
+    public long clientsConnected() {
+        return clients.get();
+    }
+
+    @Override
+    public long clientsDisconnected() {
+        return Math.max(0, sessions.get() - clients.get());
+    }
+
+    @Override
+    public long messagesStored() {
+        return retained.size() + loops.stream().mapToLong(loop -> loop.kept().messages()).sum();
+    }
+
+    @Override
+    public long messageBytesStored() {
+        return retained.bytes() + loops.stream().mapToLong(loop -> loop.kept().bytes()).sum();
+    }
+
+    @Override
+    public long subscriptions() {
+        return tree.size() - tree.sharedSize();
+    }
+
+    @Override
+    public long sharedSubscriptions() {
+        return tree.sharedSize();
+    }
+
+    @Override
+    public long retainedMessages() {
+        return retained.size();
+    }
+
+    @Override
+    public long packetsWaiting() {
+        return loops.stream().mapToLong(Loop::packetsWaiting).sum();
+    }
+
+    @Override
+    public long bytesWaiting() {
+        return loops.stream().mapToLong(Loop::bytesWaiting).sum();
+    }
+
     public TopicTree tree() {
         return tree;
     }
@@ -122,7 +181,7 @@ public final class Core {
         }
         long kept = retained.bytes();
         for (Loop loop : loops) {
-            kept += loop.counters().storedBytes;
+            kept += loop.kept().bytes();
         }
         outOfMemory = kept > limit;
     }

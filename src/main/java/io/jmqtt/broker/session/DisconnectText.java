@@ -21,8 +21,8 @@ public final class DisconnectText {
             case ReasonCode.NOT_AUTHORIZED -> "not authorised";
             case ReasonCode.PACKET_TOO_LARGE -> "oversize packet";
             case ReasonCode.QOS_NOT_SUPPORTED,
-                            ReasonCode.RETAIN_NOT_SUPPORTED,
-                            ReasonCode.BAD_AUTHENTICATION_METHOD ->
+                    ReasonCode.RETAIN_NOT_SUPPORTED,
+                    ReasonCode.BAD_AUTHENTICATION_METHOD ->
                     "used disallowed feature (QoS too high, retain not supported, or bad AUTH"
                             + " method)";
             case ReasonCode.TOPIC_ALIAS_INVALID -> "topic alias invalid";

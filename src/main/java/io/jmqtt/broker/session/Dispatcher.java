@@ -174,10 +174,7 @@ public final class Dispatcher {
             if (subscription.noLocal() && session == from) {
                 continue;
             }
-            int qos =
-                    upgrade
-                            ? subscription.qos()
-                            : Math.min(message.qos(), subscription.qos());
+            int qos = upgrade ? subscription.qos() : Math.min(message.qos(), subscription.qos());
             boolean retain = subscription.retainAsPublished() && message.retain();
             session.deliver(message, qos, retain, subscription.identifier());
         }

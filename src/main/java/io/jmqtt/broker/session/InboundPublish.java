@@ -2,7 +2,9 @@ package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.route.TopicEntry;
+import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.status.LoopCounters;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.mqtt.PacketInput;
 import io.jmqtt.mqtt.PacketType;
@@ -39,9 +41,9 @@ final class InboundPublish {
 
     void publish(int firstByte, PacketInput in) {
         frame.read(firstByte, in, client.isMqtt5());
-        Counters counters = loop.counters();
-        counters.publishReceived++;
-        counters.publishBytesReceived += frame.payloadLength();
+        LoopCounters counters = loop.counters();
+        counters.add(Counter.PUBLISH_RECEIVED);
+        counters.add(Counter.PUBLISH_BYTES_RECEIVED, frame.payloadLength());
         if (frame.qos() > listener.maxQos()) {
             throw new ProtocolException(
                     ReasonCode.QOS_NOT_SUPPORTED,
@@ -118,24 +120,22 @@ final class InboundPublish {
             return;
         }
         if (former != null) {
-            core.log()
-                    .log(
-                            LogType.WARNING,
-                            "Reused message ID "
-                                    + packetId
-                                    + " from "
-                                    + session.clientId()
-                                    + " detected. Clearing from storage.");
+            core.log().log(
+                    LogType.WARNING,
+                    "Reused message ID "
+                            + packetId
+                            + " from "
+                            + session.clientId()
+                            + " detected. Clearing from storage.");
             forget(packetId);
         } else if (isFull()) {
             if (client.isMqtt5()) {
-                core.log()
-                        .log(
-                                LogType.WARNING,
-                                "Client "
-                                        + session.clientId()
-                                        + " has exceeded its receive-maximum quota. This"
-                                        + " behaviour must be fixed on the client.");
+                core.log().log(
+                        LogType.WARNING,
+                        "Client "
+                                + session.clientId()
+                                + " has exceeded its receive-maximum quota. This"
+                                + " behaviour must be fixed on the client.");
             }
             answerWithout(ReasonCode.QUOTA_EXCEEDED);
             return;
@@ -144,8 +144,7 @@ final class InboundPublish {
             return;
         }
         session.incoming().put(packetId, new IncomingMessage(message));
-        loop.counters().storedBytes += message.footprint();
-        loop.counters().storedMessages++;
+        loop.kept().add(message.footprint());
         client.ack(PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
     }
 
@@ -184,8 +183,7 @@ final class InboundPublish {
     private IncomingMessage forget(int packetId) {
         IncomingMessage stored = session.incoming().remove(packetId);
         if (stored != null) {
-            loop.counters().storedBytes -= stored.message.footprint();
-            loop.counters().storedMessages--;
+            loop.kept().remove(stored.message.footprint());
         }
         return stored;
     }
@@ -268,18 +266,17 @@ final class InboundPublish {
 
     private void log(String what, TopicEntry topic) {
         if (loop.isDebug()) {
-            core.log()
-                    .log(
-                            LogType.DEBUG,
-                            what
-                                    + session.clientId()
-                                    + Client.describe(
-                                            frame.isDuplicate(),
-                                            frame.qos(),
-                                            frame.isRetained(),
-                                            frame.packetId(),
-                                            topic.name(),
-                                            frame.payloadLength()));
+            core.log().log(
+                    LogType.DEBUG,
+                    what
+                            + session.clientId()
+                            + Client.describe(
+                                    frame.isDuplicate(),
+                                    frame.qos(),
+                                    frame.isRetained(),
+                                    frame.packetId(),
+                                    topic.name(),
+                                    frame.payloadLength()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.route.TopicCache;
 import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.status.LoopCounters;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.SingleThreadEventLoop;
 import java.io.PrintWriter;
@@ -31,7 +32,8 @@ public final class Loop {
     private final int index;
     private final SingleThreadEventLoop executor;
     private final Core core;
-    private final Counters counters = new Counters();
+    private final LoopCounters counters;
+    private final Kept kept = new Kept();
     private final Buffers buffers;
     private final TopicCache topics;
     private final Dispatcher dispatcher;
@@ -53,6 +55,8 @@ public final class Loop {
     private boolean turnEnds;
     private boolean debug;
     private long now;
+    private volatile long packetsWaiting;
+    private volatile long bytesWaiting;
 
     /**
      * @param index among all loops
@@ -67,6 +71,7 @@ public final class Loop {
         this.index = index;
         this.executor = executor;
         this.core = core;
+        this.counters = core.metrics().newLoop();
         this.buffers = new Buffers(allocator);
         this.topics = new TopicCache(core.tree(), core.access(), loops);
         this.dispatcher = new Dispatcher(this, core);
@@ -95,8 +100,12 @@ public final class Loop {
         return core;
     }
 
-    public Counters counters() {
+    public LoopCounters counters() {
         return counters;
+    }
+
+    Kept kept() {
+        return kept;
     }
 
     public Buffers buffers() {
@@ -135,6 +144,16 @@ public final class Loop {
         paused.remove(link);
     }
 
+    /** Packets that waited for slow readers at the last second. Safe for use by any thread. */
+    long packetsWaiting() {
+        return packetsWaiting;
+    }
+
+    /** Bytes that waited for slow readers at the last second. Safe for use by any thread. */
+    long bytesWaiting() {
+        return bytesWaiting;
+    }
+
     /** The connections of this loop. */
     public List<Link> links() {
         return List.copyOf(links);
@@ -148,10 +167,17 @@ public final class Loop {
         try {
             now = seconds();
             debug = core.log().isOn(LogType.DEBUG);
+            long packets = 0;
+            long bytes = 0;
             for (Link link : links()) {
                 link.tick(now);
+                packets += link.waitingPackets();
+                bytes += link.waitingBytes();
             }
+            packetsWaiting = packets;
+            bytesWaiting = bytes;
             sessions.tick(now);
+            kept.publish();
             if (index == 0) {
                 core.tick(now);
             }

@@ -1,7 +1,9 @@
 package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.config.LimitsConfig;
+import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.status.LoopCounters;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.mqtt.PacketType;
 import io.jmqtt.mqtt.ProtocolException;
@@ -20,7 +22,8 @@ final class OutboundWindow {
 
     private final Session session;
     private final Core core;
-    private final Counters counters;
+    private final LoopCounters counters;
+    private final Kept kept;
     private final PacketIdMap<Delivery> inFlight = new PacketIdMap<>();
     private final ArrayDeque<Delivery> queue = new ArrayDeque<>(0);
     private int maximum = MAX_PACKET_ID;
@@ -31,7 +34,8 @@ final class OutboundWindow {
     private int queuedQos0;
     private boolean dropping;
 
-    OutboundWindow(Session session, Core core, Counters counters) {
+    OutboundWindow(Session session, Core core, LoopCounters counters, Kept kept) {
+        this.kept = kept;
         this.session = session;
         this.core = core;
         this.counters = counters;
@@ -65,15 +69,14 @@ final class OutboundWindow {
             return;
         }
         if (!mayQueue(client, qos)) {
-            counters.publishDropped++;
+            counters.add(Counter.PUBLISH_DROPPED);
             if (!dropping) {
                 dropping = true;
-                core.log()
-                        .log(
-                                LogType.NOTICE,
-                                "Outgoing messages are being dropped for client "
-                                        + session.clientId()
-                                        + ".");
+                core.log().log(
+                        LogType.NOTICE,
+                        "Outgoing messages are being dropped for client "
+                                + session.clientId()
+                                + ".");
             }
             return;
         }
@@ -108,9 +111,11 @@ final class OutboundWindow {
         int messages =
                 qos == 0
                         ? queuedQos0
-                        : inFlight.size() + queue.size() - queuedQos0 - (client == null ? 0 : maximum);
-        long bytes =
-                inFlightBytes + queuedBytes - (client == null ? 0 : limits.maxInflightBytes());
+                        : inFlight.size()
+                                + queue.size()
+                                - queuedQos0
+                                - (client == null ? 0 : maximum);
+        long bytes = inFlightBytes + queuedBytes - (client == null ? 0 : limits.maxInflightBytes());
         return (mostMessages == 0 || messages < mostMessages)
                 && (mostBytes == 0 || bytes < mostBytes);
     }
@@ -215,16 +220,15 @@ final class OutboundWindow {
 
     private void unknown(String type, int packetId) {
         if (core.log().isOn(LogType.WARNING)) {
-            core.log()
-                    .log(
-                            LogType.WARNING,
-                            "Warning: Received "
-                                    + type
-                                    + " from "
-                                    + session.clientId()
-                                    + " for an unknown packet identifier "
-                                    + packetId
-                                    + ".");
+            core.log().log(
+                    LogType.WARNING,
+                    "Warning: Received "
+                            + type
+                            + " from "
+                            + session.clientId()
+                            + " for an unknown packet identifier "
+                            + packetId
+                            + ".");
         }
     }
 
@@ -261,7 +265,10 @@ final class OutboundWindow {
     }
 
     private void count(Delivery delivery, int sign) {
-        counters.storedMessages += sign;
-        counters.storedBytes += sign * (long) delivery.message.footprint();
+        if (sign > 0) {
+            kept.add(delivery.message.footprint());
+        } else {
+            kept.remove(delivery.message.footprint());
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class Session implements Subscriber {
         this.clientId = clientId;
         this.loop = loop;
         this.loopIndex = loop.index();
-        this.outbound = new OutboundWindow(this, core, loop.counters());
+        this.outbound = new OutboundWindow(this, core, loop.counters(), loop.kept());
     }
 
     @Override

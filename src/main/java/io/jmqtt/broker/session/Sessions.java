@@ -3,6 +3,7 @@ package io.jmqtt.broker.session;
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.LimitsConfig;
 import io.jmqtt.broker.route.Subscription;
+import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.mqtt.ConnectPacket;
@@ -41,7 +42,8 @@ public final class Sessions {
     }
 
     /**
-     * Lets a client in: ends or continues the session of its id, answers CONNECT, sends what waited.
+     * Lets a client in: ends or continues the session of its id, answers CONNECT, sends what
+     * waited.
      *
      * @return the client, or null where it was refused after all and its link is closed
      */
@@ -78,8 +80,9 @@ public final class Sessions {
         boolean wasMqtt5 = session.isMqtt5();
         Client client = new Client(admission, loop, session, capped ? most : keepAlive);
         session.connected(client);
-        if (continues
-                && (!admission.identity().equals(former) || wasMqtt5 != client.isMqtt5())) {
+        core.clients().incrementAndGet();
+        loop.counters().add(Counter.CONNECTIONS);
+        if (continues && (!admission.identity().equals(former) || wasMqtt5 != client.isMqtt5())) {
             subscribeAgain(session, client);
         }
         logWelcome(admission);
@@ -96,9 +99,7 @@ public final class Sessions {
         if (core.logsConnections() && session.lastAddress() != null) {
             core.logConnection(
                     DisconnectText.line(
-                            session.clientId(),
-                            session.lastAddress(),
-                            DisconnectText.TAKEN_OVER));
+                            session.clientId(), session.lastAddress(), DisconnectText.TAKEN_OVER));
         }
         boolean ends = cleanStart || session.expiry() == 0;
         PendingWill will = session.will();
@@ -110,6 +111,7 @@ public final class Sessions {
             }
             victim.leave(ReasonCode.SESSION_TAKEN_OVER);
             session.disconnected(loop.now());
+            core.clients().decrementAndGet();
         }
         if (will != null && ends) {
             publish(will);
@@ -134,8 +136,7 @@ public final class Sessions {
             link.end();
         }
         if (core.logsConnections()) {
-            core.logConnection(
-                    DisconnectText.line(admission.clientId(), link.address(), why));
+            core.logConnection(DisconnectText.line(admission.clientId(), link.address(), why));
         }
         link.close();
     }
@@ -200,16 +201,15 @@ public final class Sessions {
             if (will == null) {
                 core.log().log(LogType.DEBUG, "No will message specified.");
             } else {
-                core.log()
-                        .log(
-                                LogType.DEBUG,
-                                "Will message specified ("
-                                        + will.payload().length
-                                        + " bytes) (r"
-                                        + (will.retain() ? 1 : 0)
-                                        + ", q"
-                                        + will.qos()
-                                        + ").");
+                core.log().log(
+                        LogType.DEBUG,
+                        "Will message specified ("
+                                + will.payload().length
+                                + " bytes) (r"
+                                + (will.retain() ? 1 : 0)
+                                + ", q"
+                                + will.qos()
+                                + ").");
                 core.log().log(LogType.DEBUG, "\t" + will.topic());
             }
         }
@@ -217,16 +217,15 @@ public final class Sessions {
 
     private void logConnack(String clientId, boolean present, int code) {
         if (loop.isDebug()) {
-            core.log()
-                    .log(
-                            LogType.DEBUG,
-                            "Sending CONNACK to "
-                                    + clientId
-                                    + " ("
-                                    + (present ? 1 : 0)
-                                    + ", "
-                                    + code
-                                    + ")");
+            core.log().log(
+                    LogType.DEBUG,
+                    "Sending CONNACK to "
+                            + clientId
+                            + " ("
+                            + (present ? 1 : 0)
+                            + ", "
+                            + code
+                            + ")");
         }
     }
 
@@ -256,8 +255,7 @@ public final class Sessions {
             properties.add(Property.number(PropertyId.RETAIN_AVAILABLE, 0));
         }
         if (limits.maxPacketSize() > 0) {
-            properties.add(
-                    Property.number(PropertyId.MAXIMUM_PACKET_SIZE, limits.maxPacketSize()));
+            properties.add(Property.number(PropertyId.MAXIMUM_PACKET_SIZE, limits.maxPacketSize()));
         }
         if (limits.maxInflightMessages() > 0) {
             properties.add(
@@ -278,10 +276,10 @@ public final class Sessions {
      */
     void left(Session session, WillMessage will) {
         session.disconnected(loop.now());
+        core.clients().decrementAndGet();
         if (will != null) {
             long delay = Math.min(will.delay(), session.expiry());
-            PendingWill pending =
-                    new PendingWill(will, session.identity(), loop.now() + delay);
+            PendingWill pending = new PendingWill(will, session.identity(), loop.now() + delay);
             if (delay == 0) {
                 publish(pending);
             } else {
@@ -323,11 +321,10 @@ public final class Sessions {
                 publish(will);
             }
             if (isExpired(session, now)) {
-                core.log()
-                        .log(
-                                LogType.NOTICE,
-                                "Expiring client " + session.clientId() + " due to timeout.");
-                loop.counters().clientsExpired++;
+                core.log().log(
+                        LogType.NOTICE,
+                        "Expiring client " + session.clientId() + " due to timeout.");
+                loop.counters().add(Counter.CLIENTS_EXPIRED);
                 remove(session);
             } else if (session.expiry() == Session.NEVER) {
                 waiting.remove(session);
@@ -346,8 +343,7 @@ public final class Sessions {
         if (!core.access().mayWrite(pending.identity(), will.topic())) {
             return;
         }
-        long expiresAt =
-                will.expiry() == 0 ? 0 : System.currentTimeMillis() + will.expiry() * 1000;
+        long expiresAt = will.expiry() == 0 ? 0 : System.currentTimeMillis() + will.expiry() * 1000;
         loop.dispatcher()
                 .publish(
                         new Message(

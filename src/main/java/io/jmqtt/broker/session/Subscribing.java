@@ -73,12 +73,12 @@ final class Subscribing {
                     session.subscriptions().put(entry.filter().text(), subscription) == null;
             sendRetained[i] =
                     name.group() == null
-                            && (entry.retainHandling() == 0 || entry.retainHandling() == 1 && isNew);
+                            && (entry.retainHandling() == 0
+                                    || entry.retainHandling() == 1 && isNew);
             if (core.log().isOn(LogType.SUBSCRIBE)) {
-                core.log()
-                        .log(
-                                LogType.SUBSCRIBE,
-                                session.clientId() + " " + qos + " " + entry.filter().text());
+                core.log().log(
+                        LogType.SUBSCRIBE,
+                        session.clientId() + " " + qos + " " + entry.filter().text());
             }
         }
         answer(PacketType.SUBACK, packet.packetId(), codes);
@@ -167,10 +167,8 @@ final class Subscribing {
 
     private void traceFilter(SubscriptionFilter filter, String outcome) {
         if (client.isTracing()) {
-            core.log()
-                    .log(
-                            LogType.DEBUG,
-                            "\t" + filter.text() + (outcome == null ? "" : " " + outcome));
+            core.log().log(
+                    LogType.DEBUG, "\t" + filter.text() + (outcome == null ? "" : " " + outcome));
         }
     }
 }

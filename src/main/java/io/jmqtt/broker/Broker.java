@@ -1,0 +1,245 @@
+package io.jmqtt.broker;
+
+import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.config.BrokerConfig;
+import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.net.Server;
+import io.jmqtt.broker.net.Transport;
+import io.jmqtt.broker.session.Core;
+import io.jmqtt.broker.session.Link;
+import io.jmqtt.broker.session.Loop;
+import io.jmqtt.broker.status.BrokerGauges;
+import io.jmqtt.broker.status.BrokerLog;
+import io.jmqtt.broker.status.BrokerMetrics;
+import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.store.Message;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One running broker. Started by {@link #start}, ended by {@link #stop}; everything in between
+ * happens on its event loops. Methods are safe for use by any thread but those loops.
+ */
+public final class Broker implements AutoCloseable {
+    private static final int STOP_SECONDS = 5;
+    private static final int WAITING_LOGINS = 10_000;
+    private static final List<String> LOCAL_ONLY =
+            List.of(
+                    "Starting in local only mode. Connections will only be possible from clients"
+                            + " running on this machine.",
+                    "Create a configuration file which defines a listener to allow remote access.",
+                    "For more details see"
+                            + " https://mosquitto.org/documentation/authentication-methods/");
+
+    private final Core core;
+    private final EventLoopGroup group;
+    private final ThreadPoolExecutor slowWork;
+    private final Server server;
+    private final String title;
+    private boolean stopped;
+
+    private Broker(
+            String title,
+            Core core,
+            EventLoopGroup group,
+            ThreadPoolExecutor slowWork,
+            Server server) {
+        this.title = title;
+        this.core = core;
+        this.group = group;
+        this.slowWork = slowWork;
+        this.server = server;
+    }
+
+    /**
+     * Starts a broker on all processors and returns once all its listeners are open.
+     *
+     * @throws IOException where a listener cannot be opened, in Mosquitto's words; nothing is left
+     *     behind then
+     */
+    public static Broker start(BrokerConfig config, AccessControl access, BrokerLog log)
+            throws IOException {
+        return start(config, access, log, "jmqtt", Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Starts a broker and returns once all its listeners are open.
+     *
+     * @param title name and version for the log, {@code mosquitto version 2.1.2} for example
+     * @param loops event loops, 1 to 32
+     * @throws IOException where a listener cannot be opened, in Mosquitto's words; nothing is left
+     *     behind then
+     */
+    public static Broker start(
+            BrokerConfig config, AccessControl access, BrokerLog log, String title, int loops)
+            throws IOException {
+        log.log(LogType.INFORMATION, title + " starting");
+        log.log(
+                LogType.INFORMATION,
+                config.file() == null
+                        ? "Using default config."
+                        : "Config loaded from " + config.file() + ".");
+        if (config.localOnly()) {
+            LOCAL_ONLY.forEach(line -> log.log(LogType.WARNING, line));
+        }
+        int count = Math.max(1, Math.min(32, loops));
+        ThreadPoolExecutor slowWork =
+                new ThreadPoolExecutor(
+                        count,
+                        count,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(WAITING_LOGINS),
+                        new DefaultThreadFactory("jmqtt-login", true));
+        slowWork.allowCoreThreadTimeOut(true);
+        Transport transport = Transport.best();
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(
+                        count, new DefaultThreadFactory("jmqtt-loop", true), transport.ioHandler());
+        Core core = new Core(config, access, log, slowWork);
+        PooledByteBufAllocator allocator =
+                new PooledByteBufAllocator(true, 0, count, 8192, 7, 64, 32, false);
+        List<Loop> all = new ArrayList<>();
+        for (EventExecutor executor : group) {
+            all.add(new Loop(all.size(), count, (SingleThreadEventLoop) executor, core, allocator));
+        }
+        core.loops(all);
+        all.forEach(Loop::start);
+        Broker broker =
+                new Broker(
+                        title,
+                        core,
+                        group,
+                        slowWork,
+                        new Server(core, group, transport, allocator));
+        try {
+            broker.openListeners(config);
+        } catch (IOException e) {
+            log.log(LogType.ERROR, e.getMessage());
+            broker.stop();
+            throw e;
+        }
+        log.log(LogType.INFORMATION, title + " running");
+        return broker;
+    }
+
+    private void openListeners(BrokerConfig config) throws IOException {
+        IOException failure = null;
+        for (ListenerConfig listener : config.listeners()) {
+            try {
+                server.open(listener);
+            } catch (IOException e) {
+                // a machine without one of the two address families is fine in local-only mode
+                if (!config.localOnly() || failure != null) {
+                    throw e;
+                }
+                failure = e;
+            }
+        }
+    }
+
+    /** The ports that are bound, in the order of the listeners; 0 for unix sockets. */
+    public List<Integer> ports() {
+        return server.ports();
+    }
+
+    /** The port of the first listener. */
+    public int port() {
+        return server.ports().get(0);
+    }
+
+    /** What the broker counts. */
+    public BrokerMetrics metrics() {
+        return core.metrics();
+    }
+
+    /** What the broker has at this moment. */
+    public BrokerGauges gauges() {
+        return core;
+    }
+
+    /**
+     * Publishes a message of the broker itself.
+     *
+     * @param expirySeconds 0 for never
+     */
+    public void publish(String topic, byte[] payload, int qos, boolean retain, long expirySeconds) {
+        boolean keep = retain && core.config().messaging().retainAvailable();
+        Message message =
+                new Message(
+                        topic,
+                        topic.getBytes(StandardCharsets.UTF_8),
+                        payload,
+                        Message.NO_BYTES,
+                        qos,
+                        keep,
+                        expirySeconds == 0 ? 0 : System.currentTimeMillis() + expirySeconds * 1000,
+                        null);
+        Loop loop = core.loops().get(0);
+        loop.executor().execute(() -> loop.dispatcher().publish(message));
+    }
+
+    /** Takes another configuration into use; listeners that are open stay as they are. */
+    public void reload(BrokerConfig config) {
+        core.config(config);
+    }
+
+    /**
+     * Stops: publishes the wills of all clients, closes listeners and connections, ends the event
+     * loops. Does nothing the second time.
+     */
+    public synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        server.close();
+        onEveryLoop(loop -> loop.sessions().publishAllWills());
+        // what the wills brought to other loops is written by the next task on each of them
+        onEveryLoop(loop -> {});
+        onEveryLoop(loop -> loop.links().forEach(Link::flush));
+        core.log().log(LogType.INFORMATION, title + " terminating");
+        group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        slowWork.shutdownNow();
+    }
+
+    private void onEveryLoop(Consumer<Loop> action) {
+        CountDownLatch done = new CountDownLatch(core.loops().size());
+        for (Loop loop : core.loops()) {
+            loop.executor()
+                    .execute(
+                            () -> {
+                                try {
+                                    action.accept(loop);
+                                } finally {
+                                    done.countDown();
+                                }
+                            });
+        }
+        try {
+            if (!done.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                core.log().log(LogType.WARNING, "Warning: event loops are slow to stop.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

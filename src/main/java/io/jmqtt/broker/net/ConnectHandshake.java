@@ -1,0 +1,180 @@
+package io.jmqtt.broker.net;
+
+import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.session.Admission;
+import io.jmqtt.broker.session.Core;
+import io.jmqtt.broker.session.Link;
+import io.jmqtt.mqtt.ConnectPacket;
+import io.jmqtt.mqtt.ConnectReader;
+import io.jmqtt.mqtt.MqttVersion;
+import io.jmqtt.mqtt.PacketInput;
+import io.jmqtt.mqtt.ProtocolException;
+import io.jmqtt.mqtt.ReasonCode;
+import io.jmqtt.mqtt.Topics;
+import io.jmqtt.mqtt.WillMessage;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What happens to a CONNECT before it reaches its session: which version, which client id, whether
+ * the will is possible, who it is (MQTT 5, 3.1.4). One for each connection.
+ */
+final class ConnectHandshake {
+    /** The client is not let in and gets this code of its own version. */
+    static final class Refused extends RuntimeException {
+        final int code3;
+        final int code5;
+        final String why;
+
+        /**
+         * @param code3 the return code for MQTT 3, or 0 where the connection is only closed
+         * @param why for the log
+         */
+        Refused(int code3, int code5, String why) {
+            super(why, null, false, false);
+            this.code3 = code3;
+            this.code5 = code5;
+            this.why = why;
+        }
+    }
+
+    private static final int REJECTED = 2;
+    private static final int NOT_AUTHORISED = 5;
+    private static final String DISALLOWED =
+            "used disallowed feature (QoS too high, retain not supported, or bad AUTH method)";
+
+    private final Core core;
+    private final Listener listener;
+    private final Link link;
+    private MqttVersion version;
+    private String clientId;
+
+    ConnectHandshake(Core core, Listener listener, Link link) {
+        this.core = core;
+        this.listener = listener;
+        this.link = link;
+    }
+
+    /** The version of the client as far as it is known; null where it is none that we speak. */
+    MqttVersion version() {
+        return version;
+    }
+
+    /** The client id, or null while it is not known. */
+    String clientId() {
+        return clientId;
+    }
+
+    /**
+     * Reads CONNECT and checks all but the password.
+     *
+     * @throws ProtocolException where the packet is wrong
+     * @throws Refused where the client is not let in
+     */
+    Admission read(int firstByte, PacketInput in) {
+        ConnectReader reader = new ConnectReader(in);
+        ConnectPacket connect;
+        try {
+            connect = reader.read(firstByte);
+        } finally {
+            version = reader.version();
+        }
+        ListenerConfig config = listener.config();
+        if (!config.versions().contains(version)) {
+            throw new ProtocolException(
+                    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+                    "Protocol error from %s: CONNECT with invalid protocol version ("
+                            + version.level()
+                            + ").");
+        }
+        clientId = connect.clientId();
+        boolean assigned = clientId.isEmpty();
+        if (assigned) {
+            clientId = generated(connect, config);
+        }
+        String prefix = core.config().clientidPrefixes();
+        if (prefix != null && !clientId.startsWith(prefix)) {
+            throw notAuthorised();
+        }
+        String username = emptyIsNone(connect.username());
+        if (config.useUsernameAsClientid()) {
+            if (username == null) {
+                throw notAuthorised();
+            }
+            clientId = username;
+            assigned = false;
+        }
+        if (connect.authMethod() != null) {
+            throw new Refused(0, ReasonCode.BAD_AUTHENTICATION_METHOD, DISALLOWED);
+        }
+        if (connect.will() != null) {
+            check(connect.will(), config);
+        }
+        AccessControl.Identity identity =
+                new AccessControl.Identity(
+                        clientId, username, host(link.address()), listener.port());
+        return new Admission(connect, clientId, assigned, identity, config, link);
+    }
+
+    private String generated(ConnectPacket connect, ListenerConfig config) {
+        if (version == MqttVersion.V3_1) {
+            throw new Refused(REJECTED, 0, "client identifier not valid");
+        }
+        boolean forbidden =
+                !config.allowZeroLengthClientid()
+                        || version == MqttVersion.V3_1_1 && !connect.cleanStart();
+        if (forbidden) {
+            throw new Refused(
+                    REJECTED, ReasonCode.UNSPECIFIED_ERROR, "client identifier not valid");
+        }
+        String own = config.autoIdPrefix();
+        return (own == null ? "" : own) + UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    }
+
+    private void check(WillMessage will, ListenerConfig config) {
+        if (will.topic().startsWith("$CONTROL/")) {
+            throw ProtocolException.silent(ReasonCode.NOT_AUTHORIZED, null);
+        }
+        if (will.qos() > config.maxQos()) {
+            throw new Refused(0, ReasonCode.QOS_NOT_SUPPORTED, DISALLOWED);
+        }
+        if (will.retain() && !core.config().messaging().retainAvailable()) {
+            throw new Refused(0, ReasonCode.RETAIN_NOT_SUPPORTED, DISALLOWED);
+        }
+        int most = core.config().limits().messageSizeLimit();
+        if (most > 0 && will.payload().length > most) {
+            throw new Refused(NOT_AUTHORISED, ReasonCode.PACKET_TOO_LARGE, "oversize payload");
+        }
+        if (config.mountPoint() != null
+                && !Topics.isValidName(config.mountPoint() + will.topic())) {
+            throw ProtocolException.silent(ReasonCode.MALFORMED_PACKET, null);
+        }
+    }
+
+    /** What the access control is asked; a password of no bytes is none. */
+    static AccessControl.Login login(Admission admission) {
+        byte[] password = admission.connect().password();
+        AccessControl.Identity identity = admission.identity();
+        return new AccessControl.Login(
+                identity.clientId(),
+                identity.username(),
+                password == null || password.length == 0 ? null : password,
+                identity.address(),
+                identity.listenerPort(),
+                false);
+    }
+
+    static Refused notAuthorised() {
+        return new Refused(NOT_AUTHORISED, ReasonCode.NOT_AUTHORIZED, "not authorised");
+    }
+
+    private static String emptyIsNone(String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static String host(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+}

@@ -1,0 +1,512 @@
+package io.jmqtt.broker.net;
+
+import io.jmqtt.broker.session.Admission;
+import io.jmqtt.broker.session.Client;
+import io.jmqtt.broker.session.Core;
+import io.jmqtt.broker.session.DisconnectText;
+import io.jmqtt.broker.session.Link;
+import io.jmqtt.broker.session.Loop;
+import io.jmqtt.broker.status.Counter;
+import io.jmqtt.broker.status.LogType;
+import io.jmqtt.mqtt.FixedHeader;
+import io.jmqtt.mqtt.MqttVersion;
+import io.jmqtt.mqtt.PacketInput;
+import io.jmqtt.mqtt.PacketLimits;
+import io.jmqtt.mqtt.PacketType;
+import io.jmqtt.mqtt.PacketWriter;
+import io.jmqtt.mqtt.ProtocolException;
+import io.jmqtt.mqtt.ReasonCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection: cuts what arrives into packets, takes CONNECT, moves to the event loop of its
+ * client id, then hands packets to the {@link Client}. Until the move is complete, what arrives is
+ * kept and not looked at.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Link {
+    /** Seconds in which CONNECT must have arrived. */
+    private static final int CONNECT_TIMEOUT = 30;
+
+    /** Seconds that a peer which was told goodbye has to close its side. */
+    private static final int LINGER = 2;
+
+    /** Bytes that may arrive beside CONNECT while its client id changes loops. */
+    private static final int MOST_EARLY = 256 * 1024;
+
+    private enum State {
+        /** Waits for CONNECT. */
+        NEW,
+        /** CONNECT is in; its password is checked or the connection changes loops. */
+        MOVING,
+        OPEN,
+        CLOSED
+    }
+
+    private final Core core;
+    private final Listener listener;
+    private final String address;
+    private final PacketInput input = new PacketInput();
+    private Loop loop;
+    private ChannelHandlerContext context;
+    private OutputBuffer output;
+    private ConnectHandshake handshake;
+    private State state = State.NEW;
+    private Client client;
+    private ByteBuf kept;
+    private boolean dirty;
+    private boolean v5;
+    private boolean paused;
+    private long lastRead;
+
+    Connection(Core core, Listener listener, Loop loop, String address) {
+        this.core = core;
+        this.listener = listener;
+        this.loop = loop;
+        this.address = address;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        output = new OutputBuffer(ctx.channel(), loop.buffers());
+        handshake = new ConnectHandshake(core, listener, this);
+        lastRead = loop.now();
+        loop.add(this);
+        loop.counters().add(Counter.SOCKETS);
+    }
+
+    // ---- what arrives
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        ByteBuf arrived = (ByteBuf) msg;
+        if (state == State.CLOSED) {
+            arrived.release();
+            return;
+        }
+        lastRead = loop.now();
+        loop.counters().add(Counter.BYTES_RECEIVED, arrived.readableBytes());
+        if (kept != null) {
+            arrived = joined(arrived);
+        }
+        if (state == State.MOVING) {
+            // the old loop may still deliver what it had read
+            kept = arrived;
+            if (kept.readableBytes() > MOST_EARLY) {
+                ctx.channel().config().setAutoRead(false);
+            }
+            return;
+        }
+        process(arrived);
+        if (state == State.OPEN && loop.pauseIfBehind(this)) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private ByteBuf joined(ByteBuf arrived) {
+        ByteBuf whole = kept;
+        kept = null;
+        int more = arrived.readableBytes();
+        if (whole.writableBytes() < more) {
+            int held = whole.readableBytes();
+            ByteBuf larger = context.alloc().directBuffer(Math.max(held + more, held * 2));
+            larger.writeBytes(whole);
+            whole.release();
+            whole = larger;
+        }
+        whole.writeBytes(arrived);
+        arrived.release();
+        return whole;
+    }
+
+    /** Handles all packets that are complete; takes over the buffer. */
+    private void process(ByteBuf buffer) {
+        try {
+            parse(buffer);
+        } catch (ProtocolException e) {
+            fault(e);
+        } catch (ConnectHandshake.Refused e) {
+            refuse(e);
+        } catch (RuntimeException e) {
+            loop.logBug("connection of " + name(), e);
+            over(DisconnectText.of(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
+            close();
+        }
+        keepRest(buffer);
+    }
+
+    private void keepRest(ByteBuf buffer) {
+        int rest = buffer.readableBytes();
+        if (state == State.CLOSED || rest == 0) {
+            buffer.release();
+        } else if (rest * 4 < buffer.capacity() && buffer.capacity() > 512) {
+            // a small rest does not hold on to a large buffer
+            kept = context.alloc().directBuffer(rest).writeBytes(buffer);
+            buffer.release();
+        } else {
+            kept = buffer;
+        }
+    }
+
+    private void parse(ByteBuf buffer) {
+        int end = buffer.writerIndex();
+        while (state == State.NEW || state == State.OPEN) {
+            int start = buffer.readerIndex();
+            if (start == end) {
+                return;
+            }
+            int first = buffer.getUnsignedByte(start);
+            if (state == State.NEW) {
+                checkFirst(first, buffer, start, end);
+            }
+            int remaining = FixedHeader.remainingLength(buffer, start, end);
+            if (remaining == FixedHeader.INCOMPLETE) {
+                return;
+            }
+            checkLength(first, remaining);
+            int body = FixedHeader.bodyIndex(buffer, start);
+            if (end - body < remaining) {
+                return;
+            }
+            buffer.readerIndex(body + remaining);
+            input.over(buffer, body, body + remaining);
+            if (state == State.OPEN) {
+                client.handle(first, input);
+            } else {
+                connect(first);
+            }
+        }
+    }
+
+    private void checkFirst(int first, ByteBuf buffer, int start, int end) {
+        if (first >> 4 == PacketType.CONNECT) {
+            return;
+        }
+        if (first == 0x16 && end - start > 1 && buffer.getByte(start + 1) == 3) {
+            core.log().log(
+                    LogType.NOTICE,
+                    "Client from "
+                            + address
+                            + " appears to be using TLS to connect to a non-TLS"
+                            + " listener.");
+        }
+        throw ProtocolException.silent(
+                ReasonCode.PROTOCOL_ERROR,
+                String.format("Protocol error from %%s: First packet not CONNECT (%02X).", first));
+    }
+
+    private void checkLength(int first, int remaining) {
+        if (remaining > PacketLimits.mostRemaining(first >> 4, v5)) {
+            throw new ProtocolException(ReasonCode.PACKET_TOO_LARGE, null);
+        }
+        int most = core.config().limits().maxPacketSize();
+        if (most > 0 && 1 + FixedHeader.lengthOfVariable(remaining) + remaining > most) {
+            throw new ProtocolException(ReasonCode.PACKET_TOO_LARGE, null);
+        }
+    }
+
+    // ---- CONNECT
+
+    private void connect(int first) {
+        loop.counters().add(Counter.MESSAGES_RECEIVED);
+        Admission admission = handshake.read(first, input);
+        v5 = admission.connect().version() == MqttVersion.V5;
+        state = State.MOVING;
+        if (admission.connect().password() == null) {
+            authenticated(admission, core.access().authenticate(ConnectHandshake.login(admission)));
+            return;
+        }
+        // hashing a password takes long: not on this thread
+        core.slowWork()
+                .execute(
+                        () -> {
+                            boolean welcome = isWelcome(admission);
+                            loop.executor().execute(() -> authenticated(admission, welcome));
+                        });
+    }
+
+    private boolean isWelcome(Admission admission) {
+        try {
+            return core.access().authenticate(ConnectHandshake.login(admission));
+        } catch (RuntimeException e) {
+            loop.logBug("authentication of " + admission.clientId(), e);
+            return false;
+        }
+    }
+
+    private void authenticated(Admission admission, boolean welcome) {
+        if (state != State.MOVING) {
+            return;
+        }
+        if (!welcome) {
+            refuse(ConnectHandshake.notAuthorised());
+            return;
+        }
+        Loop home = core.loopOf(admission.clientId());
+        if (home == loop) {
+            // not from within the parser: it must see the change of state first
+            loop.executor().execute(() -> admit(admission));
+            return;
+        }
+        loop.remove(this);
+        context.channel()
+                .deregister()
+                .addListener(
+                        gone ->
+                                home.executor()
+                                        .register(context.channel())
+                                        .addListener(
+                                                there -> {
+                                                    if (there.isSuccess()) {
+                                                        arrive(home, admission);
+                                                    } else {
+                                                        context.channel().close();
+                                                    }
+                                                }));
+    }
+
+    private void arrive(Loop home, Admission admission) {
+        loop = home;
+        output.buffers(home.buffers());
+        if (state == State.MOVING) {
+            home.add(this);
+            admit(admission);
+        }
+    }
+
+    private void admit(Admission admission) {
+        if (state != State.MOVING) {
+            return;
+        }
+        try {
+            client = loop.sessions().admit(admission);
+        } catch (RuntimeException e) {
+            loop.logBug("CONNECT of " + admission.clientId(), e);
+            close();
+        }
+        if (client == null || state != State.MOVING) {
+            return;
+        }
+        state = State.OPEN;
+        handshake = null;
+        lastRead = loop.now();
+        context.channel().config().setAutoRead(true);
+        if (kept != null) {
+            ByteBuf early = kept;
+            kept = null;
+            process(early);
+        }
+    }
+
+    private void refuse(ConnectHandshake.Refused refusal) {
+        boolean three = handshake.version() != MqttVersion.V5;
+        int code = three ? refusal.code3 : refusal.code5;
+        if (code != 0) {
+            connack(three, code);
+        }
+        over(refusal.why);
+        close();
+    }
+
+    private void connack(boolean three, int code) {
+        if (loop.isDebug()) {
+            core.log().log(LogType.DEBUG, "Sending CONNACK to " + name() + " (0, " + code + ")");
+        }
+        if (three) {
+            PacketWriter.connack3(begin(4), false, code);
+        } else {
+            PacketWriter.connack5(begin(8), false, code, List.of());
+        }
+        end();
+        loop.counters().add(Counter.MESSAGES_SENT);
+    }
+
+    private void fault(ProtocolException fault) {
+        if (client != null) {
+            client.fault(fault);
+            return;
+        }
+        if (fault.getMessage() != null && core.log().isOn(LogType.INFORMATION)) {
+            core.log().log(LogType.INFORMATION, fault.getMessage().replace("%s", address));
+        }
+        int code = fault.reasonCode();
+        MqttVersion version = handshake.version();
+        if (code == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION && fault.announced()) {
+            boolean three = version != null && version != MqttVersion.V5;
+            connack(three, three ? 1 : code);
+        } else if (version == MqttVersion.V5 && fault.announced()) {
+            connack(false, code);
+        }
+        over(DisconnectText.of(code));
+        close();
+    }
+
+    /** The name for the log: the client id as soon as it is known. */
+    private String name() {
+        String id = handshake == null ? null : handshake.clientId();
+        return id == null || id.isEmpty() ? address.substring(0, address.lastIndexOf(':')) : id;
+    }
+
+    /** Tells the session, or the log where there is none yet, that the connection is over. */
+    private void over(String why) {
+        if (client != null) {
+            client.ended(why);
+        } else if (state != State.CLOSED && core.logsConnections()) {
+            core.logConnection(DisconnectText.line(name(), address, why));
+        }
+    }
+
+    // ---- what is sent
+
+    @Override
+    public ByteBuf begin(int bytes) {
+        return output.begin(bytes);
+    }
+
+    @Override
+    public void end() {
+        if (!dirty) {
+            dirty = true;
+            loop.markDirty(this);
+        }
+    }
+
+    @Override
+    public void endWith(ByteBuf rest) {
+        output.appendShared(rest);
+        end();
+    }
+
+    @Override
+    public void flush() {
+        dirty = false;
+        if (context.channel().isActive()) {
+            output.flush();
+        } else {
+            output.release();
+        }
+        loop.counters().add(Counter.BYTES_SENT, output.takeWritten());
+    }
+
+    @Override
+    public boolean isStalled() {
+        return output.isStalled();
+    }
+
+    @Override
+    public int waitingPackets() {
+        return output.waitingPackets();
+    }
+
+    @Override
+    public long waitingBytes() {
+        return output.waitingBytes();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && output.isStalled()) {
+            output.writable();
+            if (!output.isStalled() && client != null && state == State.OPEN) {
+                client.writable();
+            }
+        }
+    }
+
+    // ---- clock and end
+
+    @Override
+    public long lastRead() {
+        return lastRead;
+    }
+
+    @Override
+    public void tick(long nowSeconds) {
+        if (state == State.OPEN) {
+            client.tick(nowSeconds);
+        } else if (state == State.NEW && nowSeconds - lastRead > CONNECT_TIMEOUT) {
+            over(DisconnectText.TIMEOUT);
+            close();
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        if (paused && state == State.OPEN) {
+            paused = false;
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        loop.remove(this);
+        releaseKept();
+        if (!context.channel().isActive()) {
+            output.release();
+            return;
+        }
+        flush();
+        // closing with unread input would reset the connection and lose what was just sent: the
+        // peer gets the end of our side first and some time to end its own
+        context.channel().config().setAutoRead(true);
+        ((DuplexChannel) context.channel()).shutdownOutput();
+        loop.executor().schedule(() -> context.channel().close(), LINGER, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        listener.connections().decrementAndGet();
+        core.connections().decrementAndGet();
+        if (state != State.CLOSED) {
+            over(DisconnectText.CLOSED);
+            state = State.CLOSED;
+            loop.remove(this);
+        }
+        releaseKept();
+        output.release();
+    }
+
+    private void releaseKept() {
+        if (kept != null) {
+            kept.release();
+            kept = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            over(DisconnectText.CLOSED);
+        } else if (state != State.CLOSED) {
+            loop.logBug("connection of " + name(), cause);
+            over(DisconnectText.of(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
+        }
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            loop.remove(this);
+        }
+        ctx.channel().close();
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    /** The client, or null before CONNECT was taken. */
+    Client client() {
+        return client;
+    }
+}

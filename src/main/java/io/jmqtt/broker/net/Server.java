@@ -1,0 +1,266 @@
+package io.jmqtt.broker.net;
+
+import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.session.Core;
+import io.jmqtt.broker.session.Loop;
+import io.jmqtt.broker.status.LogType;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens the listeners of a broker and accepts connections on them. */
+public final class Server {
+    private static final int BACKLOG = 4096;
+
+    private final Core core;
+    private final EventLoopGroup group;
+    private final Transport transport;
+    private final ByteBufAllocator allocator;
+    private final Map<Object, Loop> loopsByExecutor = new IdentityHashMap<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Channel> sockets = new ArrayList<>();
+    private final List<Path> socketFiles = new ArrayList<>();
+
+    /**
+     * @param group the event loops, the executors of the core's loops
+     */
+    public Server(
+            Core core, EventLoopGroup group, Transport transport, ByteBufAllocator allocator) {
+        this.core = core;
+        this.group = group;
+        this.transport = transport;
+        this.allocator = allocator;
+        for (Loop loop : core.loops()) {
+            loopsByExecutor.put(loop.executor(), loop);
+        }
+    }
+
+    /**
+     * Opens a listener.
+     *
+     * @throws IOException with Mosquitto's words where it cannot be opened; what was opened stays
+     *     open until {@link #close}
+     */
+    public void open(ListenerConfig config) throws IOException {
+        if (config.protocol() != ListenerConfig.Protocol.MQTT) {
+            throw new IOException("Error: Websockets support not available.");
+        }
+        Listener listener = new Listener(config);
+        if (config.unixPath() != null) {
+            openUnix(listener, config.unixPath());
+        } else {
+            openTcp(listener);
+        }
+        listeners.add(listener);
+    }
+
+    private void openTcp(Listener listener) throws IOException {
+        ListenerConfig config = listener.config();
+        List<InetSocketAddress> addresses = addresses(config);
+        for (InetSocketAddress address : addresses) {
+            if (address.getAddress().isAnyLocalAddress()
+                    && config.socketDomain() == ListenerConfig.SocketDomain.ANY) {
+                log("Opening ipv4 listen socket on port " + config.port() + ".");
+                log("Opening ipv6 listen socket on port " + config.port() + ".");
+            } else {
+                boolean v6 = address.getAddress() instanceof Inet6Address;
+                log(
+                        "Opening "
+                                + (v6 ? "ipv6" : "ipv4")
+                                + " listen socket on port "
+                                + config.port()
+                                + ".");
+            }
+            Channel channel = bind(listener, address, false);
+            listener.port(((InetSocketAddress) channel.localAddress()).getPort());
+        }
+    }
+
+    private static List<InetSocketAddress> addresses(ListenerConfig config) throws IOException {
+        ListenerConfig.SocketDomain domain = config.socketDomain();
+        if (config.host() == null) {
+            // a socket on :: takes IPv4 too
+            String any = domain == ListenerConfig.SocketDomain.IPV4 ? "0.0.0.0" : "::";
+            return List.of(new InetSocketAddress(any, config.port()));
+        }
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        try {
+            for (InetAddress each : InetAddress.getAllByName(config.host())) {
+                boolean v6 = each instanceof Inet6Address;
+                if (domain == ListenerConfig.SocketDomain.ANY
+                        || v6 == (domain == ListenerConfig.SocketDomain.IPV6)) {
+                    addresses.add(new InetSocketAddress(each, config.port()));
+                }
+            }
+        } catch (UnknownHostException e) {
+            throw new IOException("Error creating listener: Name or service not known.", e);
+        }
+        if (addresses.isEmpty()) {
+            throw new IOException("Error creating listener: Name or service not known.");
+        }
+        return addresses;
+    }
+
+    private void openUnix(Listener listener, String path) throws IOException {
+        log("Opening unix listen socket on path " + path + ".");
+        if (path.getBytes(StandardCharsets.UTF_8).length > 107) {
+            throw new IOException("Error: Path to unix socket is too long \"" + path + "\".");
+        }
+        Path file = Path.of(path);
+        Files.deleteIfExists(file);
+        bind(listener, transport.unixAddress(path), true);
+        socketFiles.add(file);
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwx---"));
+        }
+    }
+
+    private Channel bind(Listener listener, SocketAddress address, boolean unix)
+            throws IOException {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(group)
+                        .channel(unix ? transport.unixServer() : transport.tcpServer())
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .handler(new Acceptor(core))
+                        .childOption(ChannelOption.ALLOCATOR, allocator)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(32 * 1024, 64 * 1024))
+                        .childHandler(initializer(listener));
+        if (!unix) {
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+            bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("Error: " + reason(bound.cause()), bound.cause());
+        }
+        sockets.add(bound.channel());
+        return bound.channel();
+    }
+
+    private static String reason(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        if (text.contains("Address already in use")) {
+            return "Address already in use";
+        }
+        if (text.contains("assign requested address")) {
+            return "Cannot assign requested address";
+        }
+        return text.contains("Permission denied") ? "Permission denied" : text;
+    }
+
+    private ChannelHandler initializer(Listener listener) {
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                accepted(channel, listener);
+            }
+        };
+    }
+
+    private void accepted(Channel channel, Listener listener) {
+        String peer = peer(channel, listener);
+        int onListener = listener.connections().incrementAndGet();
+        int everywhere = core.connections().incrementAndGet();
+        int most = listener.config().maxConnections();
+        int mostEverywhere = core.config().limits().globalMaxConnections();
+        if (most >= 0 && onListener > most || mostEverywhere >= 0 && everywhere > mostEverywhere) {
+            listener.connections().decrementAndGet();
+            core.connections().decrementAndGet();
+            core.log().log(
+                    LogType.NOTICE,
+                    "Client connection from "
+                            + peer.substring(0, peer.lastIndexOf(':'))
+                            + " denied: max_connections exceeded.");
+            channel.close();
+            return;
+        }
+        if (core.logsConnections()) {
+            core.logConnection("New connection from " + peer + " on port " + listener.port() + ".");
+        }
+        Loop loop = loopsByExecutor.get(channel.eventLoop());
+        channel.pipeline().addLast(new Connection(core, listener, loop, peer));
+    }
+
+    private static String peer(Channel channel, Listener listener) {
+        if (channel.remoteAddress() instanceof InetSocketAddress address) {
+            String host = address.getAddress().getHostAddress();
+            int scope = host.indexOf('%');
+            host = scope < 0 ? host : host.substring(0, scope);
+            return compressed(address.getAddress(), host) + ":" + address.getPort();
+        }
+        return listener.config().unixPath() + ":0";
+    }
+
+    /** IPv6 addresses as other programs write them, with the longest run of zeros left out. */
+    private static String compressed(InetAddress address, String plain) {
+        if (!(address instanceof Inet6Address)) {
+            return plain;
+        }
+        String[] parts = plain.split(":");
+        int best = -1;
+        int bestLength = 1;
+        for (int i = 0; i < parts.length; i++) {
+            int length = 0;
+            while (i + length < parts.length && parts[i + length].equals("0")) {
+                length++;
+            }
+            if (length > bestLength) {
+                best = i;
+                bestLength = length;
+            }
+        }
+        if (best < 0) {
+            return plain;
+        }
+        String head = String.join(":", List.of(parts).subList(0, best));
+        String tail = String.join(":", List.of(parts).subList(best + bestLength, parts.length));
+        return head + "::" + tail;
+    }
+
+    /** The ports that are bound, in the order of the listeners; 0 for unix sockets. */
+    public List<Integer> ports() {
+        return listeners.stream().map(Listener::port).toList();
+    }
+
+    /** Closes the listeners; connections stay. */
+    public void close() {
+        for (Channel socket : sockets) {
+            socket.close().awaitUninterruptibly();
+        }
+        sockets.clear();
+        for (Path file : socketFiles) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                core.log().log(LogType.WARNING, "Warning: Unable to remove " + file + ".");
+            }
+        }
+    }
+
+    private void log(String line) {
+        core.log().log(LogType.INFORMATION, line);
+    }
+}

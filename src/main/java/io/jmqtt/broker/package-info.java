@@ -1,0 +1,2 @@
+/** The broker as a whole: start, stop, reload. */
+package io.jmqtt.broker;
