@@ -39,7 +39,7 @@ class StrftimeTest {
     void fieldsAgreeWithTheCalendarOfJava() {
         Random random = new Random(42);
         ZoneId[] zones = {ZoneOffset.UTC, ZoneId.of("America/New_York"), ZoneId.of("Asia/Tehran")};
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             long second = random.nextLong(-70_000_000_000L, 250_000_000_000L);
             ZoneId zone = zones[i % zones.length];
             CalendarTime time = new CalendarTime(second, zone);
