@@ -1,17 +1,15 @@
 package io.jmqtt.passwd;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * {@code $7$iterations$salt$hash}: PBKDF2 with HMAC-SHA-512 (RFC 8018 section 5.2) and 64 bytes of
  * output. What Mosquitto 2.x writes when nothing else is asked for.
  */
 final class Pbkdf2Hash implements PasswordHash {
-    private static final int HASH_BYTES = 64;
+    private static final int HASH_BYTES = HmacSha512.BYTES;
     private static final int MOST_SALT_BYTES = 64;
 
     private final int iterations;
@@ -62,25 +60,18 @@ final class Pbkdf2Hash implements PasswordHash {
      * long as one block, so that there is one block to compute.
      */
     private static byte[] derive(byte[] password, byte[] salt, int iterations) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA512");
-            // HMAC fills a short key up with zeros, so this is the same key as none at all, which
-            // SecretKeySpec refuses
-            byte[] key = password.length == 0 ? new byte[1] : password;
-            mac.init(new SecretKeySpec(key, "HmacSHA512"));
-            mac.update(salt);
-            byte[] block = mac.doFinal(new byte[] {0, 0, 0, 1});
-            byte[] sum = block.clone();
-            for (int i = 1; i < iterations; i++) {
-                mac.update(block);
-                mac.doFinal(block, 0);
-                for (int j = 0; j < sum.length; j++) {
-                    sum[j] ^= block[j];
-                }
+        HmacSha512 hmac = new HmacSha512(password);
+        byte[] first = Arrays.copyOf(salt, salt.length + Integer.BYTES);
+        first[first.length - 1] = 1; // the number of the block
+        byte[] block = new byte[HASH_BYTES];
+        hmac.digest(first, block);
+        byte[] sum = block.clone();
+        for (int i = 1; i < iterations; i++) {
+            hmac.digest(block, block);
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] ^= block[j];
             }
-            return sum;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no HMAC-SHA-512", e);
         }
+        return sum;
     }
 }

@@ -1,7 +1,6 @@
 package io.jmqtt.passwd;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -48,12 +47,7 @@ final class Sha512Hash implements PasswordHash {
     }
 
     private static byte[] digest(byte[] password, byte[] salt) {
-        MessageDigest sha512;
-        try {
-            sha512 = MessageDigest.getInstance("SHA-512");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-512", e);
-        }
+        MessageDigest sha512 = HmacSha512.sha512();
         sha512.update(password);
         return sha512.digest(salt);
     }
