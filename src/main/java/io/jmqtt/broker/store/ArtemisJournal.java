@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.core.journal.IOCompletion;
+import org.apache.activemq.artemis.core.journal.JournalUpdateCallback;
 import org.apache.activemq.artemis.core.journal.LoaderCallback;
 import org.apache.activemq.artemis.core.journal.PreparedTransactionInfo;
 import org.apache.activemq.artemis.core.journal.RecordInfo;
@@ -50,6 +53,19 @@ public final class ArtemisJournal implements Journal {
     private final int fileSize;
     private final Slice slice = new Slice();
     private final Completion completion = new Completion();
+
+    /**
+     * Records whose end came before their beginning: two loops race for the retained message of one
+     * topic, and the second commits first.
+     */
+    private final Set<Long> deletedEarly = new HashSet<>();
+
+    private final JournalUpdateCallback found =
+            (id, known) -> {
+                if (!known) {
+                    deletedEarly.add(id);
+                }
+            };
     private FileChannel lock;
     private ExecutorService threads;
     private JournalImpl journal;
@@ -143,6 +159,9 @@ public final class ArtemisJournal implements Journal {
     @Override
     public void add(long id, byte type, byte[] buffer, int offset, int length)
             throws StoreException {
+        if (!deletedEarly.isEmpty() && deletedEarly.remove(id)) {
+            return;
+        }
         slice.set(buffer, offset, length);
         try {
             journal.appendAddRecord(id, type, SlicePersister.INSTANCE, slice, false, completion);
@@ -168,7 +187,7 @@ public final class ArtemisJournal implements Journal {
     @Override
     public void delete(long id) throws StoreException {
         try {
-            journal.tryAppendDeleteRecord(id, false, null, completion);
+            journal.tryAppendDeleteRecord(id, false, found, completion);
         } catch (Exception e) {
             throw wrap(e);
         }

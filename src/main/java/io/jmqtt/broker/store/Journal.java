@@ -44,7 +44,10 @@ public interface Journal extends AutoCloseable {
     /** Appends an update to a record that was added before. */
     void update(long id, byte type, byte[] buffer, int offset, int length) throws StoreException;
 
-    /** Appends the end of a record; nothing happens if there is no such record. */
+    /**
+     * Appends the end of a record. Called at most once for each record; if the record itself comes
+     * later, it is not appended.
+     */
     void delete(long id) throws StoreException;
 
     /** Hands everything to the operating system: a crash of the process can't lose it any more. */

@@ -1,0 +1,89 @@
+package io.jmqtt.broker.store;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Durable state of one broker: the journal, what it held at the start, and one writer for each
+ * event loop.
+ */
+public final class DurableStore implements AutoCloseable {
+    private final Journal journal;
+    private final GroupCommit commit;
+    private final AtomicLong ids;
+    private final int damaged;
+    private final boolean fresh;
+    private DurableState loaded;
+
+    private DurableStore(
+            Journal journal, GroupCommit commit, long highestId, StateBuilder builder) {
+        this.journal = journal;
+        this.commit = commit;
+        this.ids = new AtomicLong(Math.max(0, highestId));
+        this.loaded = builder.build();
+        this.damaged = builder.damaged();
+        this.fresh = highestId < 0;
+    }
+
+    /**
+     * Opens the journal and reads all of it.
+     *
+     * @param intervalMillis the longest time between two syncs with {@link SyncMode#INTERVAL}
+     * @param onFailure told once, on the journal's thread, that nothing can be made durable any
+     *     more: the process has to stop
+     * @throws StoreException if the journal can't be used
+     */
+    public static DurableStore open(
+            Journal journal, SyncMode mode, long intervalMillis, Consumer<StoreException> onFailure)
+            throws StoreException {
+        StateBuilder builder = new StateBuilder();
+        long highestId = journal.load(builder);
+        GroupCommit commit = new GroupCommit(journal, mode, intervalMillis, onFailure);
+        DurableStore store = new DurableStore(journal, commit, highestId, builder);
+        commit.start();
+        StoreWriter cleaner = store.writer(Runnable::run, epoch -> {});
+        builder.garbage().forEach(cleaner::delete);
+        cleaner.commit();
+        return store;
+    }
+
+    /** Whether there was nothing on disk, not even the trace of something deleted. */
+    public boolean isFresh() {
+        return fresh;
+    }
+
+    /** How many records could not be understood and were left out. */
+    public int damaged() {
+        return damaged;
+    }
+
+    /** What was durable at the start. Given once; the caller turns it into live sessions. */
+    public DurableState takeState() {
+        DurableState state = loaded;
+        loaded = DurableState.EMPTY;
+        return state;
+    }
+
+    /**
+     * A way to the journal for one event loop.
+     *
+     * @param loop runs tasks on that loop's thread
+     * @param onDurable told there, once per group commit, the last epoch that is durable
+     */
+    public StoreWriter writer(Executor loop, LongConsumer onDurable) {
+        return new StoreWriter(commit, ids, loop, onDurable);
+    }
+
+    /** Rewrites the journal without what is dead. Any thread; blocks until it is done. */
+    public void compact() throws StoreException {
+        journal.compact();
+    }
+
+    /** Makes durable what the writers committed, and closes the journal. */
+    @Override
+    public void close() throws StoreException {
+        commit.close();
+    }
+}

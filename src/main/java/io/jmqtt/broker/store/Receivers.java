@@ -1,0 +1,60 @@
+package io.jmqtt.broker.store;
+
+import java.util.Arrays;
+
+/**
+ * The durable receivers of one message, gathered while it is routed and used again for the next.
+ * For one thread.
+ */
+public final class Receivers {
+    private static final int[] NONE = {};
+
+    private long[] sessions = new long[8];
+    private byte[] flags = new byte[8];
+    private int[][] identifiers = new int[8][];
+    private int size;
+
+    public void clear() {
+        Arrays.fill(identifiers, 0, size, null);
+        size = 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Adds a receiver.
+     *
+     * @param session the key of its session
+     * @param qos what it is delivered with
+     * @param retain the RETAIN flag that it is delivered with
+     * @param subscriptionIdentifiers kept, so not to be changed; null if there are none
+     * @return its number among the receivers, for {@link StoreWriter#acknowledge}
+     */
+    public int add(long session, int qos, boolean retain, int[] subscriptionIdentifiers) {
+        if (size == sessions.length) {
+            sessions = Arrays.copyOf(sessions, 2 * size);
+            flags = Arrays.copyOf(flags, 2 * size);
+            identifiers = Arrays.copyOf(identifiers, 2 * size);
+        }
+        sessions[size] = session;
+        flags[size] = (byte) (qos | (retain ? Records.RETAIN : 0));
+        identifiers[size] = subscriptionIdentifiers == null ? NONE : subscriptionIdentifiers;
+        return size++;
+    }
+
+    /** Encodes some of them. */
+    void encode(RecordBatch out, int from, int to) {
+        out.putVarint((long) to - from);
+        for (int i = from; i < to; i++) {
+            out.putVarint(sessions[i]);
+            out.putByte(flags[i]);
+            int[] ids = identifiers[i];
+            out.putVarint(ids.length);
+            for (int id : ids) {
+                out.putVarint(id);
+            }
+        }
+    }
+}
