@@ -69,6 +69,13 @@ class ArchitectureTest {
         rules.add(
                 noClasses()
                         .that()
+                        .haveNameNotMatching("io\\.jmqtt\\.broker\\.store\\.Artemis.*")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.apache.activemq.."));
+        rules.add(
+                noClasses()
+                        .that()
                         .resideInAPackage("io.jmqtt.mqtt..")
                         .should()
                         .dependOnClassesThat()

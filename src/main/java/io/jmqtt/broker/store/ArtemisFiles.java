@@ -30,9 +30,9 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     private final Path directory;
 
     /** Records appended to {@link #current} and not written yet; guarded by this. */
-    private final ByteBuf buffer = Unpooled.directBuffer(BUFFER_SIZE);
+    private ByteBuf buffer;
 
-    private final ActiveMQBuffer encoder = new ChannelBufferWrapper(buffer);
+    private ActiveMQBuffer encoder;
     private AppendedFile current;
     private volatile StoreException failure;
 
@@ -95,6 +95,18 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     @Override
     public void releaseDirectBuffer(ByteBuffer released) {
         // see above
+    }
+
+    @Override
+    public synchronized void start() {
+        buffer = Unpooled.directBuffer(BUFFER_SIZE);
+        encoder = new ChannelBufferWrapper(buffer);
+    }
+
+    @Override
+    public synchronized void stop() {
+        current = null;
+        buffer.release();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.jmqtt.broker.store;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -24,7 +26,7 @@ public final class DurableStore implements AutoCloseable {
         this.ids = new AtomicLong(Math.max(0, highestId));
         this.loaded = builder.build();
         this.damaged = builder.damaged();
-        this.fresh = highestId < 0;
+        this.fresh = !builder.isBegun();
     }
 
     /**
@@ -49,9 +51,33 @@ public final class DurableStore implements AutoCloseable {
         return store;
     }
 
-    /** Whether there was nothing on disk, not even the trace of something deleted. */
+    /**
+     * Whether there was nothing on disk, or only the beginning of an import, which was thrown away.
+     * The caller imports what there is to import, or nothing, and calls {@link #begin}.
+     */
     public boolean isFresh() {
         return fresh;
+    }
+
+    /**
+     * Marks the journal as used and waits until that, and all that was committed before, is
+     * durable.
+     *
+     * @throws StoreException if it can't be
+     */
+    public void begin() throws StoreException {
+        CountDownLatch done = new CountDownLatch(1);
+        StoreWriter writer = writer(Runnable::run, epoch -> done.countDown());
+        Records.beginning(writer.batch(), ids.incrementAndGet());
+        writer.commit();
+        try {
+            while (!done.await(100, TimeUnit.MILLISECONDS)) {
+                commit.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("Interrupted while the durable state was made.", e);
+        }
     }
 
     /** How many records could not be understood and were left out. */

@@ -31,7 +31,7 @@ public final class GroupCommit implements AutoCloseable {
     private ArrayDeque<RecordBatch> pending = new ArrayDeque<>();
     private long pendingBytes;
     private boolean closing;
-    private boolean failed;
+    private StoreException failure;
 
     private boolean unsynced;
     private long lastSync = System.nanoTime();
@@ -62,7 +62,7 @@ public final class GroupCommit implements AutoCloseable {
     void submit(RecordBatch batch) {
         synchronized (lock) {
             boolean interrupted = false;
-            while (pendingBytes > MAX_PENDING_BYTES && !failed && !closing) {
+            while (pendingBytes > MAX_PENDING_BYTES && failure == null && !closing) {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
@@ -72,7 +72,7 @@ public final class GroupCommit implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            if (failed) {
+            if (failure != null) {
                 return;
             }
             if (pending.isEmpty()) {
@@ -103,6 +103,15 @@ public final class GroupCommit implements AutoCloseable {
             fail(e);
         } catch (RuntimeException | Error e) {
             fail(new StoreException("Durable state can't be written: " + e, e));
+        }
+    }
+
+    /** Throws what made the journal fail, if anything did. Any thread. */
+    void check() throws StoreException {
+        synchronized (lock) {
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 
@@ -175,7 +184,7 @@ public final class GroupCommit implements AutoCloseable {
 
     private void fail(StoreException cause) {
         synchronized (lock) {
-            failed = true;
+            failure = cause;
             pending.clear();
             lock.notifyAll();
         }

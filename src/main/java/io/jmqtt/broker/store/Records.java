@@ -18,6 +18,9 @@ final class Records {
     static final byte SUBSCRIPTION = 5;
     static final byte WILL = 6;
 
+    /** The first record that is made; what is there without it is an import that was cut short. */
+    static final byte BEGINNING = 7;
+
     /** Updates. */
     static final byte PART = 20;
 
@@ -127,6 +130,11 @@ final class Records {
         out.begin(RecordBatch.UPDATE, id, type);
         out.putByte(VERSION);
         out.putVarint(reference);
+        out.end();
+    }
+
+    static void beginning(RecordBatch out, long id) {
+        begin(out, id, BEGINNING);
         out.end();
     }
 

@@ -27,6 +27,7 @@ final class StateBuilder implements Journal.Loader {
     private final Map<String, String> strings = new HashMap<>();
     private final Map<AccessControl.Identity, AccessControl.Identity> publishers = new HashMap<>();
 
+    private boolean begun;
     private final List<Long> garbage = new ArrayList<>();
     private int damaged;
 
@@ -97,6 +98,10 @@ final class StateBuilder implements Journal.Loader {
     public void added(long id, byte type, byte[] body) {
         try {
             RecordReader in = open(body);
+            if (type == Records.BEGINNING) {
+                begun = true;
+                return;
+            }
             live.put(
                     id,
                     switch (type) {
@@ -276,6 +281,11 @@ final class StateBuilder implements Journal.Loader {
         return subscribed;
     }
 
+    /** Whether this is a journal that was used before. */
+    boolean isBegun() {
+        return begun;
+    }
+
     /**
      * Records whose content could not be understood; never acknowledged ones, unless the disk lies.
      */
@@ -290,6 +300,11 @@ final class StateBuilder implements Journal.Loader {
 
     /** The state; the builder is of no use afterwards. */
     DurableState build() {
+        if (!begun) {
+            garbage.addAll(live.keySet());
+            live.clear();
+            return DurableState.EMPTY;
+        }
         Long[] order = live.keySet().toArray(Long[]::new);
         Arrays.sort(order);
         Map<Long, Session> sessions = sessions(order);

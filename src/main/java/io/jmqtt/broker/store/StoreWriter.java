@@ -59,6 +59,11 @@ public final class StoreWriter {
         return batch.isEmpty() && durable == epoch - 1;
     }
 
+    /** Where records go. */
+    RecordBatch batch() {
+        return batch;
+    }
+
     /**
      * Keeps a message until every receiver is done with it.
      *
