@@ -12,17 +12,16 @@ public final class Commands {
      */
     public static Command choose(String[] args, Console console) throws CliException {
         if (console.calledAsMosquitto()) {
-            if (console.programName().equals("mosquitto_passwd")) {
-                return new PasswdCommand();
-            }
-            throw new CliException(
-                    1, "jmqtt: there is no program '" + console.programName() + "'\n");
+            return ofProgram(console.programName());
         }
         if (args.length == 0) {
             throw new CliException(
                     1, "jmqtt: no command given\n\nUse 'jmqtt --help' to see all.\n");
         }
         return switch (args[0]) {
+            case "pub" -> new PubCommand();
+            case "sub" -> new SubCommand();
+            case "rr" -> new RrCommand();
             case "passwd" -> new PasswdCommand();
             case "help", "--help", "-h" -> new HelpCommand();
             case "version", "--version" -> new VersionCommand();
@@ -32,6 +31,16 @@ public final class Commands {
                             "jmqtt: there is no command '"
                                     + args[0]
                                     + "'\n\nUse 'jmqtt --help' to see all.\n");
+        };
+    }
+
+    private static Command ofProgram(String name) throws CliException {
+        return switch (name) {
+            case "mosquitto_pub" -> new PubCommand();
+            case "mosquitto_sub" -> new SubCommand();
+            case "mosquitto_rr" -> new RrCommand();
+            case "mosquitto_passwd" -> new PasswdCommand();
+            default -> throw new CliException(1, "jmqtt: there is no program '" + name + "'\n");
         };
     }
 }

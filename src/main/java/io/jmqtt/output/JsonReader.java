@@ -10,7 +10,7 @@ import java.util.List;
  * numbers such as {@code 01}, {@code 1.} and {@code -.5}. Whatever stands after the value makes it
  * invalid, and so does a NUL anywhere.
  */
-final class JsonReader {
+public final class JsonReader {
     /** How deep arrays and objects may be within each other. */
     private static final int NESTING_LIMIT = 1_000;
 
@@ -23,7 +23,7 @@ final class JsonReader {
     }
 
     /** The value, or null if the bytes are not JSON. Bytes that are not UTF-8 become U+FFFD. */
-    static JsonValue read(byte[] json) {
+    public static JsonValue read(byte[] json) {
         for (byte b : json) {
             if (b == 0) {
                 return null;

@@ -3,7 +3,7 @@ package io.jmqtt.output;
 import java.util.List;
 
 /** A parsed JSON value (RFC 8259) that keeps the order of members and the repeated ones. */
-sealed interface JsonValue {
+public sealed interface JsonValue {
 
     /**
      * @param members in the order of the text, repeated names included
@@ -11,7 +11,7 @@ sealed interface JsonValue {
     record ObjectValue(List<Member> members) implements JsonValue {
 
         /** The last value of a name, as most readers of JSON take it; null if there is none. */
-        JsonValue get(String name) {
+        public JsonValue get(String name) {
             for (int i = members.size() - 1; i >= 0; i--) {
                 if (members.get(i).name().equals(name)) {
                     return members.get(i).value();
@@ -32,7 +32,7 @@ sealed interface JsonValue {
      */
     record NumberValue(String text) implements JsonValue {
 
-        double value() {
+        public double value() {
             return Double.parseDouble(text);
         }
 
@@ -66,7 +66,7 @@ sealed interface JsonValue {
             this.text = text;
         }
 
-        String text() {
+        public String text() {
             return text;
         }
     }

@@ -3,7 +3,7 @@ package io.jmqtt.output;
 import java.nio.charset.StandardCharsets;
 
 /** Writes JSON in cJSON's layout: without any space, or spread over lines with tabs. */
-final class JsonWriter {
+public final class JsonWriter {
     private static final String HEX = "0123456789abcdef";
 
     private final ByteBuilder out;
@@ -14,6 +14,13 @@ final class JsonWriter {
     JsonWriter(ByteBuilder out, boolean pretty) {
         this.out = out;
         this.pretty = pretty;
+    }
+
+    /** A value as JSON without spaces. */
+    public static byte[] compact(JsonValue value) {
+        ByteBuilder bytes = new ByteBuilder();
+        new JsonWriter(bytes, false).value(value, true);
+        return bytes.toByteArray();
     }
 
     void beginObject() {

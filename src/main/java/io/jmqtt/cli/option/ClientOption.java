@@ -426,7 +426,7 @@ public enum ClientOption {
             "no format specified",
             OptionGroup.OUTPUT,
             "How to show the payload.",
-            "plain",
+            "raw",
             "hex",
             "base64",
             "json"),

@@ -106,7 +106,7 @@ public final class ClientOptions {
             case EXEC_JOBS -> output.jobs(value);
             case VERBOSE -> output.verbose();
             case NO_NEWLINE -> output.noNewline();
-            case FORMAT -> output.format(value);
+            case FORMAT -> output.pattern(value);
             case PAYLOAD_FORMAT -> output.payloadFormat(value);
             case PRETTY -> output.pretty();
             case WATCH -> output.watch();

@@ -1,5 +1,11 @@
 package io.jmqtt.cli.option;
 
+import io.jmqtt.output.FormatException;
+import io.jmqtt.output.FormatPattern;
+import io.jmqtt.output.JsonPointer;
+import io.jmqtt.output.OutputFormat;
+import io.jmqtt.output.OutputSpec;
+import io.jmqtt.output.Where;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,8 +13,8 @@ import java.util.List;
 public final class OutputOptions {
     private boolean verbose;
     private boolean newline = true;
-    private String format;
-    private String payloadFormat;
+    private FormatPattern pattern;
+    private OutputFormat payloadFormat;
     private boolean pretty;
     private boolean watch;
     private boolean messageRate;
@@ -16,8 +22,8 @@ public final class OutputOptions {
     private String color = "auto";
     private String command;
     private int jobs = 1;
-    private final List<String> conditions = new ArrayList<>();
-    private final List<String> selections = new ArrayList<>();
+    private final List<Where> conditions = new ArrayList<>();
+    private final List<JsonPointer> selections = new ArrayList<>();
 
     OutputOptions() {}
 
@@ -29,12 +35,20 @@ public final class OutputOptions {
         newline = false;
     }
 
-    void format(String value) {
-        format = value;
+    void pattern(String value) throws OptionException {
+        try {
+            pattern = FormatPattern.parse(RawText.encode(value));
+        } catch (FormatException e) {
+            throw OptionException.usage(e.getMessage() + "\n");
+        }
     }
 
     void payloadFormat(String value) throws OptionException {
-        payloadFormat = oneOf(ClientOption.PAYLOAD_FORMAT, value);
+        try {
+            payloadFormat = OutputFormat.parse(value);
+        } catch (FormatException e) {
+            throw OptionException.usage(e.getMessage() + "\n");
+        }
     }
 
     void pretty() {
@@ -68,18 +82,48 @@ public final class OutputOptions {
         jobs = positive(ClientOption.EXEC_JOBS, value);
     }
 
-    void condition(String value) {
-        conditions.add(value);
+    void condition(String value) throws OptionException {
+        try {
+            conditions.add(Where.parse(value));
+        } catch (FormatException e) {
+            throw OptionException.usage(e.getMessage() + "\n");
+        }
     }
 
-    void selection(String value) {
-        selections.add(value);
+    void selection(String value) throws OptionException {
+        try {
+            selections.add(JsonPointer.parse(value));
+        } catch (FormatException e) {
+            throw OptionException.usage(e.getMessage() + "\n");
+        }
     }
 
     void check() throws OptionException {
-        if (format != null && payloadFormat != null) {
-            throw OptionException.usage("Error: -F and --format can not be used together.\n");
+        if (payloadFormat == null && selections.isEmpty()) {
+            return;
         }
+        String conflict = spec(null, false).conflict();
+        if (conflict != null) {
+            throw OptionException.usage(conflict + "\n");
+        }
+    }
+
+    /**
+     * How to print a message.
+     *
+     * @param host of the broker, for {@code -w}
+     * @param colour whether the topic is coloured
+     */
+    public OutputSpec spec(String host, boolean colour) {
+        return new OutputSpec(
+                verbose,
+                newline,
+                pattern,
+                pretty,
+                payloadFormat == null ? OutputFormat.RAW : payloadFormat,
+                selections,
+                watch && !messageRate ? host : null,
+                colour);
     }
 
     /** The value, when it is one of those in the table. */
@@ -101,31 +145,9 @@ public final class OutputOptions {
         return number;
     }
 
+    /** Whether a topic is printed that could be coloured. */
     public boolean isVerbose() {
         return verbose;
-    }
-
-    /** Whether a newline ends each message. */
-    public boolean endsLines() {
-        return newline;
-    }
-
-    /** The format of {@code -F}, or null. */
-    public String format() {
-        return format;
-    }
-
-    /** {@code plain}, {@code hex}, {@code base64} or {@code json}, or null when not given. */
-    public String payloadFormat() {
-        return payloadFormat;
-    }
-
-    public boolean isPretty() {
-        return pretty;
-    }
-
-    public boolean watches() {
-        return watch && !messageRate;
     }
 
     public boolean showsRate() {
@@ -151,13 +173,13 @@ public final class OutputOptions {
         return jobs;
     }
 
-    /** The conditions that a JSON payload must fulfil, all of them. */
-    public List<String> conditions() {
-        return conditions;
-    }
-
-    /** The JSON pointers of the parts of a payload to show. */
-    public List<String> selections() {
-        return selections;
+    /** Whether a payload fulfils every condition. */
+    public boolean isWanted(byte[] payload) {
+        for (Where condition : conditions) {
+            if (!condition.matches(payload)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

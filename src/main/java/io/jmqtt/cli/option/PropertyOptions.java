@@ -79,6 +79,20 @@ public final class PropertyOptions {
         properties.computeIfAbsent(packet, none -> new ArrayList<>()).add(value(id, name, values));
     }
 
+    /**
+     * One property of PUBLISH, checked as those of {@code -D} are.
+     *
+     * @param values one, or the key and the value of a user property
+     */
+    public static Property ofPublish(String name, String... values) throws OptionException {
+        List<String> arguments = new ArrayList<>(List.of("publish", name));
+        arguments.addAll(List.of(values));
+        PropertyOptions one = new PropertyOptions();
+        one.add(arguments);
+        one.check();
+        return one.of(Packet.PUBLISH).get(0);
+    }
+
     /** Adds a property behind those of the command line. */
     void append(Packet packet, Property property) {
         properties.computeIfAbsent(packet, none -> new ArrayList<>()).add(property);

@@ -123,7 +123,7 @@ public final class SubscribeOptions {
     }
 
     /** The check that sub makes last; its text has its own newlines. */
-    void checkCombination() throws OptionException {
+    public void checkCombination() throws OptionException {
         if (noRetained && retainedOnly) {
             throw OptionException.plain(
                     "\nError: Combining '-R' and '--retained-only' makes no sense.\n");

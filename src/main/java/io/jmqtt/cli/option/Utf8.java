@@ -3,7 +3,7 @@ package io.jmqtt.cli.option;
 import java.nio.charset.StandardCharsets;
 
 /** The rules for text in MQTT packets (MQTT 5, 1.5.4), as strict as Mosquitto's. */
-final class Utf8 {
+public final class Utf8 {
     /** The longest text in bytes that Mosquitto's check lets through. */
     private static final int MAX_BYTES = 65536;
 
@@ -13,7 +13,7 @@ final class Utf8 {
      * Whether a text, decoded by {@link RawText}, was valid UTF-8 without control characters and
      * non-characters and fits into a packet.
      */
-    static boolean isValid(String text) {
+    public static boolean isValid(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x20 || c >= 0x7F && c <= 0x9F) {

@@ -1,0 +1,95 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.cli.option.ClientOption;
+import io.jmqtt.cli.option.OptionGroup;
+import io.jmqtt.cli.option.Program;
+import java.io.PrintStream;
+
+/** The help of pub, sub and rr, made from the table of options. */
+final class ClientHelp {
+    private static final int WIDTH = 80;
+    private static final String INDENT = "        ";
+
+    private ClientHelp() {}
+
+    static void print(Program program, PrintStream out) {
+        String name = program.name();
+        out.print(name);
+        out.print(
+                switch (program.tool()) {
+                    case PUB -> " publishes messages to a broker and ends.\n";
+                    case SUB -> " subscribes to topics of a broker and prints what arrives.\n";
+                    case RR -> " publishes a request and prints the response to it.\n";
+                });
+        if (program.mosquitto()) {
+            out.print(name + " version " + Version.MOSQUITTO + " running on jmqtt ");
+            out.print(Version.current() + ".\n");
+        }
+        out.print("\nUsage: " + name);
+        out.print(
+                switch (program.tool()) {
+                    case PUB ->
+                            " [-h HOST] [-p PORT] -t TOPIC {-m TEXT | -f FILE | -l | -s | -n}"
+                                    + " [OPTION...]\n";
+                    case SUB -> " [-h HOST] [-p PORT] -t FILTER... [OPTION...]\n";
+                    case RR ->
+                            " [-h HOST] [-p PORT] -t TOPIC -e RESPONSE_TOPIC"
+                                    + " {-m TEXT | -f FILE | -s | -n}\n"
+                                    + "        [OPTION...]\n";
+                });
+        for (OptionGroup group : OptionGroup.values()) {
+            printGroup(program, group, out);
+        }
+    }
+
+    private static void printGroup(Program program, OptionGroup group, PrintStream out) {
+        boolean begun = false;
+        for (ClientOption option : ClientOption.values()) {
+            if (option.group() == group && option.isKnownTo(program)) {
+                if (!begun) {
+                    out.print("\n" + group.title() + ":\n");
+                    begun = true;
+                }
+                printOption(option, out);
+            }
+        }
+    }
+
+    private static void printOption(ClientOption option, PrintStream out) {
+        StringBuilder head = new StringBuilder("  ");
+        if (option.shortName() != null) {
+            head.append(option.shortName());
+            if (option.longName() != null) {
+                head.append(", ");
+            }
+        }
+        if (option.longName() != null) {
+            head.append(option.longName());
+        }
+        if (option.takesValue()) {
+            head.append(' ').append(option.label());
+        }
+        String text = option.description();
+        if (!option.choices().isEmpty()) {
+            text += " One of " + String.join(", ", option.choices()) + ".";
+        }
+        out.print(head + "\n");
+        printWrapped(text, out);
+    }
+
+    private static void printWrapped(String text, PrintStream out) {
+        StringBuilder line = new StringBuilder(INDENT);
+        for (String word : text.split(" ")) {
+            if (line.length() > INDENT.length()) {
+                if (line.length() + 1 + word.length() > WIDTH) {
+                    out.print(line + "\n");
+                    line.setLength(INDENT.length());
+                } else {
+                    line.append(' ');
+                }
+            }
+            line.append(word);
+        }
+        out.print(line + "\n");
+    }
+}

@@ -1,0 +1,102 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.cli.option.ClientOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Shows on the terminal, when the work takes longer than a moment, how many messages were delivered
+ * and how fast, and which share of the input that is.
+ */
+final class Progress {
+    private static final long FIRST_MILLIS = 1000;
+    private static final long INTERVAL_MILLIS = 250;
+    private static final String ERASE = "\r\033[K";
+
+    private final Console console;
+    private final Deliveries deliveries;
+    private final PublicationInput input;
+    private final Thread thread;
+    private boolean stopped;
+    private boolean shown;
+
+    private Progress(Console console, Deliveries deliveries, PublicationInput input) {
+        this.console = console;
+        this.deliveries = deliveries;
+        this.input = input;
+        thread = new Thread(this::show, "progress");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to show progress where somebody looks: standard error is a terminal, standard input is
+     * not, and neither {@code --quiet} nor {@code -d} is given.
+     */
+    static Progress start(
+            ClientOptions options, Console console, Deliveries deliveries, PublicationInput input) {
+        Progress progress = new Progress(console, deliveries, input);
+        if (!options.program().mosquitto()
+                && console.errTerminal()
+                && !console.inTerminal()
+                && !options.isQuiet()
+                && !options.isDebug()
+                && console.env().getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(console.env().get("TERM"))) {
+            progress.thread.start();
+        }
+        return progress;
+    }
+
+    /** Ends it and leaves no trace on the terminal. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+            notifyAll();
+            if (shown) {
+                console.err().print(ERASE);
+                console.err().flush();
+            }
+        }
+    }
+
+    private synchronized void show() {
+        long start = System.nanoTime();
+        long size = inputSize();
+        try {
+            wait(FIRST_MILLIS);
+            while (!stopped) {
+                shown = true;
+                console.err().print(ERASE + line(System.nanoTime() - start, size));
+                console.err().flush();
+                wait(INTERVAL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String line(long nanos, long size) {
+        long done = deliveries.done();
+        String text =
+                String.format(Locale.ROOT, "%,d messages, %,.0f/s", done, done / (nanos / 1e9));
+        return size <= 0
+                ? text
+                : text
+                        + String.format(
+                                Locale.ROOT,
+                                ", %.0f %%",
+                                Math.min(100.0, 100.0 * input.consumed() / size));
+    }
+
+    /** The size of standard input when it is a file, else 0. */
+    private static long inputSize() {
+        try {
+            Path stdin = Path.of("/proc/self/fd/0");
+            return Files.isRegularFile(stdin) ? Files.size(stdin) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.cli.option.ClientOptions;
+import io.jmqtt.cli.option.MessageOptions;
+import io.jmqtt.cli.option.OptionException;
+import io.jmqtt.cli.option.PropertyOptions.Packet;
+import io.jmqtt.connect.Acknowledgement;
+import io.jmqtt.connect.ConnectSpec;
+import io.jmqtt.connect.MqttFailure;
+import io.jmqtt.connect.Publication;
+import io.jmqtt.connect.ReceivedMessage;
+import io.jmqtt.mqtt.MqttVersion;
+import io.jmqtt.mqtt.Property;
+import io.jmqtt.mqtt.PropertyId;
+import io.jmqtt.mqtt.ReasonCode;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Publishes over one connection: one message any number of times, or all the messages of an input.
+ * A message is delivered as its QoS says, or the exit status tells that one was not.
+ */
+final class Publisher implements Link.Events {
+    private final ClientOptions options;
+    private final Console console;
+    private final Reports reports;
+    private final Deliveries deliveries;
+    private final StandardOutput out;
+    private final boolean severalMessages;
+    private final Object lock = new Object();
+
+    /** Messages of QoS 0 that a broken connection took; published again when there is one. */
+    private final Queue<Publication> again = new ArrayDeque<>();
+
+    private Link link;
+    private boolean up;
+    private MqttFailure end;
+    private boolean endedFirst;
+
+    /** Whether the broker of this connection knows the topic of the topic alias. */
+    private boolean aliasKnown;
+
+    Publisher(ClientOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+        reports = new Reports(options.program(), console.err(), options.isQuiet());
+        deliveries = new Deliveries(reports);
+        out = new StandardOutput(console.out());
+        MessageOptions.Source source = options.message().source();
+        severalMessages =
+                source == MessageOptions.Source.LINES || source == MessageOptions.Source.JSON_LINES;
+    }
+
+    /** Publishes one payload to each topic, as often as {@code --repeat} says. */
+    int publishRepeatedly(byte[] payload) throws OptionException, InterruptedException {
+        MessageOptions message = options.message();
+        List<Property> properties = options.properties(Packet.PUBLISH);
+        begin();
+        try {
+            for (int i = 0; i < message.repeat() && awaitConnection(); i++) {
+                if (i > 0) {
+                    pause(message.repeatDelay());
+                }
+                for (String topic : message.topics()) {
+                    publish(
+                            new Publication(
+                                    topic,
+                                    payload,
+                                    message.qos(),
+                                    message.isRetained(),
+                                    properties));
+                }
+                deliveries.await();
+                if (deliveries.failure() != null) {
+                    break;
+                }
+            }
+            return status();
+        } finally {
+            finish();
+        }
+    }
+
+    /** Publishes all that an input has. */
+    int publishAll(PublicationInput input)
+            throws OptionException, InterruptedException, CliException {
+        begin();
+        Progress progress = Progress.start(options, console, deliveries, input);
+        try {
+            if (awaitConnection()) {
+                readAndPublish(input);
+            }
+            awaitAll();
+            return status();
+        } finally {
+            progress.stop();
+            finish();
+        }
+    }
+
+    private void readAndPublish(PublicationInput input) throws InterruptedException, CliException {
+        try {
+            List<Publication> next = input.next();
+            while (next != null && isHopeful()) {
+                for (Publication publication : next) {
+                    publishAgain();
+                    publish(publication);
+                }
+                next = input.next();
+            }
+        } catch (IOException e) {
+            awaitAll();
+            throw new CliException(1, "Error: reading standard input: " + e.getMessage() + "\n");
+        } catch (CliException e) {
+            awaitAll();
+            throw e;
+        }
+    }
+
+    private void begin() throws OptionException {
+        ConnectSpec spec = ClientCommand.spec(options, reports);
+        link =
+                new Link(
+                        spec,
+                        options.retry(),
+                        severalMessages ? Link.Persistence.ONCE_CONNECTED : Link.Persistence.NONE,
+                        options.program().mosquitto(),
+                        options.isDebug() ? new DebugLines(out, spec.clientId()) : null,
+                        this);
+        link.start();
+    }
+
+    private void finish() {
+        link.stop(ReasonCode.NORMAL_DISCONNECTION, options.properties(Packet.DISCONNECT));
+        out.close();
+    }
+
+    @Override
+    public void connected(Acknowledgement connack) {
+        synchronized (lock) {
+            up = true;
+            aliasKnown = false;
+            lock.notifyAll();
+        }
+    }
+
+    @Override
+    public void lost() {
+        synchronized (lock) {
+            up = false;
+        }
+    }
+
+    @Override
+    public void messageArrived(ReceivedMessage message) {
+        // a kept session may have subscriptions; pub has no use for their messages
+    }
+
+    @Override
+    public void ended(MqttFailure failure, boolean first) {
+        synchronized (lock) {
+            end = failure;
+            endedFirst = first;
+            up = false;
+            lock.notifyAll();
+        }
+        deliveries.end();
+    }
+
+    /** Waits for a connection; false when there will be none. */
+    private boolean awaitConnection() throws InterruptedException {
+        synchronized (lock) {
+            while (!up && end == null) {
+                lock.wait();
+            }
+            return end == null;
+        }
+    }
+
+    private boolean isHopeful() {
+        synchronized (lock) {
+            return end == null;
+        }
+    }
+
+    private void publish(Publication publication) throws InterruptedException {
+        if (publication.qos() == 0 && severalMessages && !awaitConnection()) {
+            return;
+        }
+        deliveries.begin();
+        Publication sent = withAlias(publication);
+        if (publication.qos() > 0 || !severalMessages) {
+            link.connection().publish(sent, deliveries);
+        } else {
+            link.connection()
+                    .publish(
+                            sent,
+                            (acknowledgement, failure) ->
+                                    unguarded(publication, acknowledgement, failure));
+        }
+    }
+
+    /** The end of a message of QoS 0 among many: when the connection broke it goes again. */
+    private void unguarded(
+            Publication publication, Acknowledgement acknowledgement, MqttFailure failure) {
+        boolean broken =
+                failure != null
+                        && (failure.kind() == MqttFailure.Kind.NO_CONNECTION
+                                || failure.kind() == MqttFailure.Kind.CONNECTION_LOST
+                                || failure.kind() == MqttFailure.Kind.DISCONNECTED
+                                || failure.kind() == MqttFailure.Kind.KEEPALIVE);
+        if (!broken) {
+            deliveries.accept(acknowledgement, failure);
+            return;
+        }
+        synchronized (lock) {
+            again.add(publication);
+        }
+        deliveries.returned();
+    }
+
+    private void publishAgain() throws InterruptedException {
+        while (true) {
+            Publication publication;
+            synchronized (lock) {
+                publication = again.poll();
+            }
+            if (publication == null) {
+                return;
+            }
+            publish(publication);
+            if (!isHopeful()) {
+                return;
+            }
+        }
+    }
+
+    /** Waits for the end of everything that was published. */
+    private void awaitAll() throws InterruptedException {
+        do {
+            publishAgain();
+            deliveries.await();
+        } while (isHopeful() && deliveries.failure() == null && hasMore());
+    }
+
+    private boolean hasMore() {
+        synchronized (lock) {
+            return !again.isEmpty();
+        }
+    }
+
+    /**
+     * A topic alias stands for the topic from the second message on. Only where each message is
+     * sent on one connection: a message that is sent again on another one needs its topic.
+     */
+    private Publication withAlias(Publication publication) {
+        if (options.version() != MqttVersion.V5
+                || publication.qos() > 0 && severalMessages
+                || options.message().topics().size() != 1
+                || !hasAlias(publication)) {
+            return publication;
+        }
+        synchronized (lock) {
+            if (!aliasKnown) {
+                aliasKnown = true;
+                return publication;
+            }
+        }
+        return new Publication(
+                "",
+                publication.payload(),
+                publication.qos(),
+                publication.retain(),
+                publication.properties());
+    }
+
+    private static boolean hasAlias(Publication publication) {
+        for (Property property : publication.properties()) {
+            if (property.id() == PropertyId.TOPIC_ALIAS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pause(double seconds) throws InterruptedException {
+        long nanos = (long) (seconds * 1e9);
+        Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+    }
+
+    private int status() {
+        MqttFailure ending;
+        boolean first;
+        synchronized (lock) {
+            ending = end;
+            first = endedFirst;
+        }
+        MqttFailure failure = deliveries.failure();
+        if (failure != null) {
+            return notDelivered(failure);
+        }
+        if (ending != null && (first || deliveries.isOpen() || hasMore() || severalMessages)) {
+            return ClientCommand.report(reports, options, ending, first);
+        }
+        return options.program().mosquitto() ? 0 : deliveries.refusedCode();
+    }
+
+    /** A message that this connection can't carry. */
+    private int notDelivered(MqttFailure failure) {
+        String text =
+                switch (failure.kind()) {
+                    case QOS_NOT_SUPPORTED ->
+                            "Message QoS not supported on broker, try a lower QoS.";
+                    case PAYLOAD_SIZE -> "Message payload is too large.";
+                    default -> null;
+                };
+        if (text != null) {
+            reports.print("Error: " + text + "\n");
+        }
+        if (options.program().mosquitto() && isLimitOfBroker(failure)) {
+            return reports.lost(new MqttFailure(MqttFailure.Kind.CONNECTION_LOST), null);
+        }
+        return text != null ? failure.kind().code() : reports.lost(failure, options.version());
+    }
+
+    private static boolean isLimitOfBroker(MqttFailure failure) {
+        return failure.kind() == MqttFailure.Kind.QOS_NOT_SUPPORTED
+                || failure.kind() == MqttFailure.Kind.OVERSIZE_PACKET;
+    }
+}

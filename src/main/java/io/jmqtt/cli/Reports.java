@@ -1,0 +1,101 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.cli.option.Program;
+import io.jmqtt.cli.option.Tool;
+import io.jmqtt.connect.MqttFailure;
+import io.jmqtt.mqtt.MqttVersion;
+import io.jmqtt.mqtt.ReasonCode;
+import java.io.PrintStream;
+
+/**
+ * Says on standard error what went wrong while a tool ran, in the words of Mosquitto, and gives the
+ * exit status that goes with it. {@code --quiet} silences it.
+ */
+final class Reports {
+    private final Program program;
+    private final PrintStream err;
+    private final boolean quiet;
+
+    Reports(Program program, PrintStream err, boolean quiet) {
+        this.program = program;
+        this.err = err;
+        this.quiet = quiet;
+    }
+
+    /** Prints a text as it is. */
+    void print(String text) {
+        if (!quiet) {
+            synchronized (err) {
+                err.print(text);
+                err.flush();
+            }
+        }
+    }
+
+    /** Prints a text about a message that is not what an option expects; never silenced. */
+    void say(String text) {
+        synchronized (err) {
+            err.print(text);
+            err.flush();
+        }
+    }
+
+    /** A failure of the first attempt to connect. */
+    int notConnected(MqttFailure failure, MqttVersion version) {
+        switch (failure.kind()) {
+            case CONNECTION_REFUSED:
+                return refused(failure, version);
+            case SYSTEM:
+                print("Error: " + failure.getMessage() + "\n");
+                return 1;
+            case LOOKUP, TLS, INVALID:
+                print("Unable to connect (" + reason(failure) + ").\n");
+                return 1;
+            default:
+                return lost(failure, version);
+        }
+    }
+
+    /** A failure that ends an existing connection, or the tool, for good. */
+    int lost(MqttFailure failure, MqttVersion version) {
+        if (failure.kind() == MqttFailure.Kind.CONNECTION_REFUSED) {
+            return refused(failure, version);
+        }
+        if (!program.mosquitto() && failure.kind() == MqttFailure.Kind.DISCONNECTED) {
+            int code = failure.reasonCode();
+            print("Error: The broker ended the connection: " + ReasonCode.text(code) + "\n");
+            return code >= ReasonCode.UNSPECIFIED_ERROR ? code : failure.kind().code();
+        }
+        print("Error: " + reason(failure) + "\n");
+        return failure.kind().code();
+    }
+
+    /** In Mosquitto's manners the plain text of the kind, else all that is known. */
+    private String reason(MqttFailure failure) {
+        boolean known = !program.mosquitto() || failure.kind() == MqttFailure.Kind.SYSTEM;
+        String message = failure.getMessage();
+        return known && message != null && !message.isEmpty() ? message : failure.kind().text();
+    }
+
+    private int refused(MqttFailure failure, MqttVersion version) {
+        int code = failure.reasonCode();
+        boolean v5 = version == MqttVersion.V5;
+        // mosquitto_rr looks all codes up in the table of version 5
+        boolean table5 = v5 || program.mosquitto() && program.tool() == Tool.RR;
+        String text = table5 ? ReasonCode.text(code) : ReasonCode.connackText(code);
+        if (v5
+                && code == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION
+                && !(program.mosquitto() && program.tool() == Tool.RR)) {
+            text += ". Try connecting to an MQTT v5 broker, or use MQTT v3.x mode.";
+        }
+        print("Connection error: " + text + "\n");
+        if (program.mosquitto() && program.tool() == Tool.PUB) {
+            MqttFailure.Kind kind =
+                    code >= 1 && code <= 5
+                            ? MqttFailure.Kind.CONNECTION_REFUSED
+                            : MqttFailure.Kind.PROTOCOL;
+            print("Error: " + kind.text() + "\n");
+        }
+        return code;
+    }
+}

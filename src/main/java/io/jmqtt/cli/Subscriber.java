@@ -1,0 +1,288 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.cli.option.ClientOptions;
+import io.jmqtt.cli.option.OptionException;
+import io.jmqtt.cli.option.OutputOptions;
+import io.jmqtt.cli.option.PropertyOptions.Packet;
+import io.jmqtt.cli.option.SubscribeOptions;
+import io.jmqtt.connect.Acknowledgement;
+import io.jmqtt.connect.ConnectSpec;
+import io.jmqtt.connect.MqttConnection;
+import io.jmqtt.connect.MqttFailure;
+import io.jmqtt.connect.ReceivedMessage;
+import io.jmqtt.connect.Subscription;
+import io.jmqtt.mqtt.ReasonCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Subscribes, prints what arrives, and ends when the options, a signal or the broker say so. */
+final class Subscriber implements Link.Events {
+    /** The exit status when {@code -W} is over. */
+    static final int TIMED_OUT = 27;
+
+    /** The exit status when time or a signal ends the program before CONNACK. */
+    private static final int NEVER_CONNECTED = 255;
+
+    private static final long REMOVAL_MILLIS = 10_000;
+
+    private final ClientOptions options;
+    private final SubscribeOptions subscribe;
+    private final OutputOptions output;
+    private final Console console;
+    private final Reports reports;
+    private final StandardOutput out;
+    private final MessagePrinter printer;
+    private final MessageCommand command;
+    private final Removals removals = new Removals();
+    private final Random random;
+    private final Object lock = new Object();
+    private Link link;
+    private int received;
+    private int taken;
+    private boolean accepting = true;
+    private boolean everConnected;
+    private boolean finished;
+    private int status;
+    private int disconnectReason;
+    private int refusedCode;
+
+    Subscriber(ClientOptions options, Console console) throws OptionException {
+        this.options = options;
+        this.console = console;
+        subscribe = options.subscribe();
+        output = options.output();
+        subscribe.checkCombination();
+        reports = new Reports(options.program(), console.err(), options.isQuiet());
+        out = new StandardOutput(console.out());
+        printer = new MessagePrinter(options, console, out, reports);
+        command =
+                output.command() == null
+                        ? null
+                        : new MessageCommand(output.command(), output.jobs(), console, reports);
+        random = subscribe.randomFilter() < 100 ? new Random() : null;
+    }
+
+    int run() throws OptionException, InterruptedException {
+        ConnectSpec spec = ClientCommand.spec(options, reports);
+        link =
+                new Link(
+                        spec,
+                        options.retry(),
+                        Link.Persistence.ONCE_REACHED,
+                        options.program().mosquitto(),
+                        options.isDebug() ? new DebugLines(out, spec.clientId()) : null,
+                        this);
+        out.whenFailed(this::outputFailed);
+        Interrupts interrupts = Interrupts.on(this::interrupted, "INT", "TERM");
+        try {
+            printer.begin();
+            link.start();
+            awaitEnd();
+            removals.await(subscribe.removesRetained() ? REMOVAL_MILLIS : 0);
+            if (command != null) {
+                command.await();
+            }
+            link.stop(disconnectReason, options.properties(Packet.DISCONNECT));
+            out.close();
+        } finally {
+            interrupts.close();
+        }
+        return finalStatus();
+    }
+
+    private int finalStatus() {
+        IOException failure = out.failure();
+        if (failure != null && !StandardOutput.isClosedPipe(failure)) {
+            reports.print("Error: writing to standard output: " + failure.getMessage() + "\n");
+            return 1;
+        }
+        synchronized (lock) {
+            return status == 0 && !options.program().mosquitto() ? refusedCode : status;
+        }
+    }
+
+    /** Waits for the end; meanwhile prints the rate and watches the time. */
+    private void awaitEnd() throws InterruptedException {
+        long start = System.nanoTime();
+        long end = start + subscribe.timeout() * 1_000_000_000L;
+        long tick = start + 1_000_000_000L;
+        synchronized (lock) {
+            while (!finished) {
+                long now = System.nanoTime();
+                if (subscribe.timeout() > 0 && now - end >= 0) {
+                    timedOut();
+                    return;
+                }
+                if (output.showsRate() && now - tick >= 0) {
+                    out.println(received + " msgs/s");
+                    received = 0;
+                    tick += 1_000_000_000L;
+                }
+                long next = Long.MAX_VALUE;
+                if (subscribe.timeout() > 0) {
+                    next = end - now;
+                }
+                if (output.showsRate()) {
+                    next = Math.min(next, tick - now);
+                }
+                if (next == Long.MAX_VALUE) {
+                    lock.wait();
+                } else if (next > 0) {
+                    lock.wait(next / 1_000_000 + 1);
+                }
+            }
+        }
+    }
+
+    private void timedOut() {
+        if (everConnected) {
+            reports.print("Timed out\n");
+            finish(TIMED_OUT, ReasonCode.DISCONNECT_WITH_WILL);
+        } else {
+            finish(NEVER_CONNECTED, 0);
+        }
+    }
+
+    private void interrupted() {
+        synchronized (lock) {
+            finish(everConnected ? 0 : NEVER_CONNECTED, ReasonCode.DISCONNECT_WITH_WILL);
+        }
+    }
+
+    private void outputFailed() {
+        finish(0, ReasonCode.NORMAL_DISCONNECTION);
+    }
+
+    /** The first end counts. */
+    private void finish(int exitStatus, int reason) {
+        synchronized (lock) {
+            accepting = false;
+            if (!finished) {
+                finished = true;
+                status = exitStatus;
+                disconnectReason = reason;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    @Override
+    public void connected(Acknowledgement connack) {
+        synchronized (lock) {
+            everConnected = true;
+        }
+        MqttConnection connection = link.connection();
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (String filter : subscribe.filters()) {
+            subscriptions.add(subscribe.subscription(filter, options.message().qos()));
+        }
+        if (!subscriptions.isEmpty()) {
+            connection
+                    .subscribe(subscriptions, options.properties(Packet.SUBSCRIBE))
+                    .whenComplete(
+                            (suback, failure) -> {
+                                if (failure == null) {
+                                    granted(suback);
+                                }
+                            });
+        }
+        for (String filter : subscribe.unsubscriptions()) {
+            connection.unsubscribe(List.of(filter), options.properties(Packet.UNSUBSCRIBE));
+        }
+    }
+
+    private void granted(Acknowledgement suback) {
+        List<Integer> codes = suback.reasonCodes();
+        if (options.isDebug() && !options.isQuiet()) {
+            StringBuilder line = new StringBuilder("Subscribed (mid: ");
+            line.append(suback.packetId()).append("): ");
+            for (int i = 0; i < codes.size(); i++) {
+                line.append(i == 0 ? "" : ", ").append(codes.get(i).intValue());
+            }
+            out.println(line.toString());
+        }
+        int refused = 0;
+        int firstRefused = 0;
+        for (int i = 0; i < codes.size(); i++) {
+            int code = codes.get(i);
+            if (code >= ReasonCode.UNSPECIFIED_ERROR) {
+                refused++;
+                firstRefused = firstRefused == 0 ? code : firstRefused;
+                if (!options.program().mosquitto() && i < subscribe.filters().size()) {
+                    reports.print(
+                            "Error: Subscription to "
+                                    + subscribe.filters().get(i)
+                                    + " refused: "
+                                    + ReasonCode.text(code)
+                                    + "\n");
+                }
+            }
+        }
+        boolean all = refused > 0 && refused == codes.size();
+        synchronized (lock) {
+            refusedCode = firstRefused;
+        }
+        if (subscribe.exitsAfterSuback()) {
+            finish(0, ReasonCode.NORMAL_DISCONNECTION);
+        } else if (all) {
+            reports.print("All subscription requests were denied.\n");
+            finish(0, ReasonCode.NORMAL_DISCONNECTION);
+        }
+    }
+
+    @Override
+    public void lost() {
+        // the link makes it again, and connected() subscribes again
+    }
+
+    @Override
+    public void ended(MqttFailure failure, boolean first) {
+        finish(ClientCommand.report(reports, options, failure, first), 0);
+    }
+
+    @Override
+    public void messageArrived(ReceivedMessage message) {
+        if (!accepts(message)) {
+            return;
+        }
+        if (subscribe.removesRetained() && message.retain()) {
+            removals.remove(message.topic(), link.connection());
+        }
+        if (output.showsRate()) {
+            synchronized (lock) {
+                received++;
+            }
+            return;
+        }
+        if (random == null || random.nextDouble() * 100 < subscribe.randomFilter()) {
+            if (command == null) {
+                printer.print(message);
+            } else {
+                command.run(message);
+            }
+        }
+        if (subscribe.count() > 0) {
+            taken++;
+            if (taken >= subscribe.count()) {
+                finish(0, ReasonCode.NORMAL_DISCONNECTION);
+            }
+        }
+    }
+
+    private boolean accepts(ReceivedMessage message) {
+        synchronized (lock) {
+            if (!accepting) {
+                return false;
+            }
+        }
+        if (subscribe.isRetainedOnly() && !message.retain()) {
+            finish(0, ReasonCode.NORMAL_DISCONNECTION);
+            return false;
+        }
+        return !(message.retain() && subscribe.dropsRetained())
+                && !subscribe.isFilteredOut(message.topic())
+                && output.isWanted(message.payload());
+    }
+}
