@@ -1,0 +1,145 @@
+package io.jmqtt.broker.auth;
+
+import io.jmqtt.broker.config.BrokerConfig;
+import io.jmqtt.broker.status.BrokerLog;
+import io.jmqtt.mqtt.Topics;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Access control by mosquitto.conf and the files that it names. Answers come from one snapshot; a
+ * reload replaces it as a whole, or not at all where a file is bad.
+ *
+ * <p>Asking for a right costs a walk through the rules of the user; callers remember answers by
+ * {@link #version}. {@link #authenticate} costs what the hash of the password costs, a millisecond
+ * and more.
+ */
+public final class FileAccessControl implements AccessControl {
+    private static final String BRIDGE_STATE = "$SYS/broker/connection/+/state";
+
+    private final BrokerLog log;
+    private final Map<String, String> env;
+    private volatile Snapshot snapshot;
+
+    /** The rules in force, by the port of the listener. */
+    record Snapshot(long version, String clientidPrefix, Map<Integer, List<ListenerRules>> rules) {}
+
+    private FileAccessControl(BrokerLog log, Map<String, String> env, Snapshot snapshot) {
+        this.log = log;
+        this.env = env;
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * Reads the files of a configuration and loads its plug-ins.
+     *
+     * @param env environment variables; MOSQUITTO_UNSAFE_ALLOW_SYMLINKS counts
+     * @throws AccessFileException if one of them can't be used
+     */
+    public static FileAccessControl open(
+            BrokerConfig config, BrokerLog log, Map<String, String> env)
+            throws AccessFileException {
+        return new FileAccessControl(log, env, new RulesLoader(log, env).load(config, 1, true));
+    }
+
+    /**
+     * Reads all files again. Clients that are connected are not touched: the caller asks for each
+     * of them once more.
+     *
+     * @throws AccessFileException if one of them can't be used; what was in force stays so
+     */
+    public void reload(BrokerConfig config) throws AccessFileException {
+        snapshot = new RulesLoader(log, env).load(config, snapshot.version + 1, false);
+    }
+
+    @Override
+    public boolean authenticate(Login login) {
+        Snapshot now = snapshot;
+        if (now.clientidPrefix != null && !login.clientId().startsWith(now.clientidPrefix)) {
+            return false;
+        }
+        if (login.identityFromTls()) {
+            return true;
+        }
+        // an empty name or password counts as none
+        String username = emptyToNull(login.username());
+        byte[] password =
+                login.password() == null || login.password().length == 0 ? null : login.password();
+        List<ListenerRules> all = rules(now, login.listenerPort());
+        for (ListenerRules rules : all) {
+            if (!rules.admits(username, password)) {
+                return false;
+            }
+        }
+        return !all.isEmpty();
+    }
+
+    @Override
+    public boolean mayWrite(Identity who, String topic) {
+        if (topic.startsWith("$share")
+                || (topic.startsWith("$SYS") && !Topics.matches(BRIDGE_STATE, topic))) {
+            return false;
+        }
+        return allows(who, topic, true);
+    }
+
+    @Override
+    public boolean mayRead(Identity who, String topic) {
+        return !topic.startsWith("$share") && allows(who, topic, false);
+    }
+
+    /** Always: an ACL file decides for each message, not for the subscription. */
+    @Override
+    public boolean maySubscribe(Identity who, String filter, int qos) {
+        return true;
+    }
+
+    /** Always, as for subscribing. */
+    @Override
+    public boolean mayUnsubscribe(Identity who, String filter) {
+        return true;
+    }
+
+    @Override
+    public long version() {
+        return snapshot.version;
+    }
+
+    /**
+     * The pre-shared key of an identity on a listener.
+     *
+     * @return the key, or null where there is none
+     */
+    public byte[] psk(int listenerPort, String identity) {
+        for (ListenerRules rules : rules(snapshot, listenerPort)) {
+            if (rules.psk() != null) {
+                return rules.psk().key(identity);
+            }
+        }
+        return null;
+    }
+
+    private boolean allows(Identity who, String topic, boolean write) {
+        String username = emptyToNull(who.username());
+        List<ListenerRules> all = rules(snapshot, who.listenerPort());
+        for (ListenerRules rules : all) {
+            if (!rules.allows(who.clientId(), username, topic, write)) {
+                return false;
+            }
+        }
+        return !all.isEmpty();
+    }
+
+    /**
+     * Usually one; listeners that share a port number must all agree. A port that no listener asked
+     * for belongs to the one that asked for any free port with 0.
+     */
+    private static List<ListenerRules> rules(Snapshot snapshot, int port) {
+        List<ListenerRules> rules = snapshot.rules.get(port);
+        return rules == null ? snapshot.rules.getOrDefault(0, List.of()) : rules;
+    }
+
+    private static String emptyToNull(String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+}
