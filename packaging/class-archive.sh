@@ -20,6 +20,7 @@ run quickstart quickstart
 run help --help
 run version --version
 run pubhelp pub --help
+run passwd passwd -c -b "$work/users" user password
 
 sort -u "$work"/*.list >"$work/all.list"
 "$java" -Xshare:dump -Xlog:disable -XX:SharedClassListFile="$work/all.list" -XX:SharedArchiveFile="$dist/lib/jmqtt.jsa" \

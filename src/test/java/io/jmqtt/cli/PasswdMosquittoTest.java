@@ -3,6 +3,8 @@ package io.jmqtt.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmqtt.broker.OpenAccess;
+import io.jmqtt.broker.TestBroker;
 import io.jmqtt.passwd.PasswordFile;
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
@@ -43,7 +45,7 @@ class PasswdMosquittoTest {
         return Processes.installed().run(CommandLine.of("mosquitto_passwd", args));
     }
 
-    private static int login(MosquittoBroker broker, String user, String password) {
+    private static int login(int port, String user, String password) {
         return Processes.installed()
                 .run(
                         CommandLine.of(
@@ -73,8 +75,8 @@ class PasswdMosquittoTest {
         }
         try (MosquittoBroker broker = MosquittoBroker.start(folder, "password_file " + file)) {
             for (int i = 0; i < PASSWORDS.size(); i++) {
-                assertThat(login(broker, "user" + i, PASSWORDS.get(i))).isZero();
-                assertThat(login(broker, "user" + i, PASSWORDS.get(i) + "x")).isEqualTo(5);
+                assertThat(login(broker.port(), "user" + i, PASSWORDS.get(i))).isZero();
+                assertThat(login(broker.port(), "user" + i, PASSWORDS.get(i) + "x")).isEqualTo(5);
             }
             assertThat(broker.log()).doesNotContain("Error");
         }
@@ -89,9 +91,9 @@ class PasswdMosquittoTest {
                                 .exitCode())
                 .isZero();
         try (MosquittoBroker broker = MosquittoBroker.start(folder, "password_file " + file)) {
-            assertThat(login(broker, "ann", "one")).isZero();
-            assertThat(login(broker, "bob", "two")).isZero();
-            assertThat(login(broker, "bob", "one")).isEqualTo(5);
+            assertThat(login(broker.port(), "ann", "one")).isZero();
+            assertThat(login(broker.port(), "bob", "two")).isZero();
+            assertThat(login(broker.port(), "bob", "one")).isEqualTo(5);
         }
     }
 
@@ -108,6 +110,25 @@ class PasswdMosquittoTest {
             byte[] password = PASSWORDS.get(i).getBytes(UTF_8);
             assertThat(read.verify("user" + i, password)).isTrue();
             assertThat(read.verify("user" + (i + 1) % PASSWORDS.size(), password)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha512", "sha512-pbkdf2"})
+    void ourBrokerLetsUsersOfTheirFileIn(String hash) throws Exception {
+        assertThat(theirs("-c", "-H", hash, "-b", file, "jürgen", "päss €").exitCode()).isZero();
+        PasswordFile users = PasswordFile.read(file, "pw");
+        OpenAccess access =
+                new OpenAccess() {
+                    @Override
+                    public boolean authenticate(Login login) {
+                        return users.verify(login.username(), login.password());
+                    }
+                };
+        try (TestBroker broker = TestBroker.start(draft -> {}, access)) {
+            assertThat(login(broker.port(), "jürgen", "päss €")).isZero();
+            assertThat(login(broker.port(), "jürgen", "pass")).isEqualTo(5);
+            assertThat(login(broker.port(), "jurgen", "päss €")).isEqualTo(5);
         }
     }
 
