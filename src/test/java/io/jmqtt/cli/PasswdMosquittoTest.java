@@ -53,7 +53,7 @@ class PasswdMosquittoTest {
                                 "-h",
                                 "127.0.0.1",
                                 "-p",
-                                broker.port(),
+                                port,
                                 "-t",
                                 "t",
                                 "-m",

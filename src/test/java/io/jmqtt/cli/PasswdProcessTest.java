@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmqtt.Jmqtt;
 import io.jmqtt.passwd.PasswordFile;
+import io.jmqtt.passwd.PasswordFileException;
 import io.jmqtt.testkit.CommandLine;
+import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.JmqttRun;
 import io.jmqtt.testkit.Processes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +79,33 @@ class PasswdProcessTest {
         assertThat(Files.readString(file)).startsWith("# both write here\n");
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void fileIsWholeAfterItsWriterWasKilled() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            Path file = Files.createFile(folder.resolve("pw" + round));
+            try (Processes.Running adder = JAVA.start(java(Adder.class, file, "user"))) {
+                Eventually.until("users are added", () -> size(file) > 5);
+                adder.signal("KILL");
+                adder.await();
+            }
+
+            PasswordFile read = PasswordFile.read(file, "pw");
+            for (int i = 0; i < read.size(); i++) {
+                assertThat(read.verify("user" + i, ("p" + i).getBytes(UTF_8))).isTrue();
+            }
+            CommandLine next = CommandLine.of("mosquitto_passwd", "-b", file, "next", "p");
+            assertThat(JmqttRun.inProcess().run(next).exitCode()).isZero();
+        }
+    }
+
+    private static int size(Path file) {
+        try {
+            return PasswordFile.read(file, "pw").size();
+        } catch (IOException | PasswordFileException e) {
+            throw new AssertionError("at no time is there a broken file", e);
         }
     }
 
