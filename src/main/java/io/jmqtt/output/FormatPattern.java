@@ -1,5 +1,6 @@
 package io.jmqtt.output;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -149,7 +150,7 @@ public final class FormatPattern {
                     end++;
                 }
             }
-            return new String(pattern, at, end - at, java.nio.charset.StandardCharsets.UTF_8);
+            return new String(pattern, at, end - at, StandardCharsets.UTF_8);
         }
 
         private void add(PatternPiece piece) {

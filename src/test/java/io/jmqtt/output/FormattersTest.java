@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jmqtt.output.Messages.Printed;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class FormattersTest {
     void rawFormsKeepEveryByte() {
         byte[] payload = new byte[100_000];
         new Random(1).nextBytes(payload);
-        String same = new String(payload, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String same = new String(payload, StandardCharsets.ISO_8859_1);
         assertThat(print(PLAIN, message("t", payload)).out()).isEqualTo(same + "\n");
         assertThat(print(VERBOSE, message("t", payload)).out()).isEqualTo("t " + same + "\n");
         assertThat(print(compiled("%p"), message("t", payload)).out()).isEqualTo(same + "\n");
@@ -87,7 +89,7 @@ class FormattersTest {
         byte[] payload = new byte[length];
         new Random(length).nextBytes(payload);
         String out = print(PLAIN.withFormat(OutputFormat.HEX), message("t", payload)).out();
-        assertThat(java.util.HexFormat.of().parseHex(out.strip())).isEqualTo(payload);
+        assertThat(HexFormat.of().parseHex(out.strip())).isEqualTo(payload);
     }
 
     @Test

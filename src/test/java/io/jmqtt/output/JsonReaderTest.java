@@ -2,6 +2,7 @@ package io.jmqtt.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,6 @@ class JsonReaderTest {
     private static String compact(String json) {
         ByteBuilder out = new ByteBuilder();
         new JsonWriter(out, false).value(JsonReader.read(Messages.utf8(json)), false);
-        return new String(out.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 }
