@@ -125,6 +125,12 @@ public final class Broker implements AutoCloseable {
                         group,
                         slowWork,
                         new Server(core, group, transport, allocator));
+        new SysTicker(
+                        title,
+                        core,
+                        all.get(0).executor(),
+                        (topic, payload) -> broker.publish(topic, payload, 2, true, 0))
+                .start();
         try {
             broker.openListeners(config);
         } catch (IOException e) {

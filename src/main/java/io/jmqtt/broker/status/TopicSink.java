@@ -1,6 +1,7 @@
 package io.jmqtt.broker.status;
 
 import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Log lines as messages. What publishing itself logs is not published again. */
 final class TopicSink implements LogSink {
@@ -22,6 +23,8 @@ final class TopicSink implements LogSink {
         publishing = true;
         try {
             topics.publish(ROOT + name, Arrays.copyOf(line, line.length - 1));
+        } catch (RejectedExecutionException stopped) {
+            // the broker's event loops have ended: there is nobody left to publish to
         } finally {
             publishing = false;
         }
