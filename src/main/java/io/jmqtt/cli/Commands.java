@@ -23,6 +23,8 @@ public final class Commands {
             case "sub" -> new SubCommand();
             case "rr" -> new RrCommand();
             case "passwd" -> new PasswdCommand();
+            case "broker" -> new BrokerCommand();
+            case "quickstart" -> new QuickstartCommand();
             case "help", "--help", "-h" -> new HelpCommand();
             case "version", "--version" -> new VersionCommand();
             default ->
@@ -40,6 +42,7 @@ public final class Commands {
             case "mosquitto_sub" -> new SubCommand();
             case "mosquitto_rr" -> new RrCommand();
             case "mosquitto_passwd" -> new PasswdCommand();
+            case "mosquitto" -> new BrokerCommand();
             default -> throw new CliException(1, "jmqtt: there is no program '" + name + "'\n");
         };
     }

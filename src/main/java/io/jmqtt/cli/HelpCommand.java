@@ -24,10 +24,18 @@ public final class HelpCommand implements Command {
             """;
 
     @Override
-    public int run(String[] args, Console console) {
+    public int run(String[] args, Console console) throws CliException, InterruptedException {
+        if (args.length == 0 || args[0].startsWith("-") || args[0].equals("help")) {
+            print(console);
+            return 0;
+        }
+        return Commands.choose(args, console).run(new String[] {"--help"}, console);
+    }
+
+    /** Prints the commands of the program. */
+    static void print(Console console) {
         PrintStream out = console.outText();
         out.print(TEXT);
         out.flush();
-        return 0;
     }
 }

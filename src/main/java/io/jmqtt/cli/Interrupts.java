@@ -3,41 +3,49 @@ package io.jmqtt.cli;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/**
- * Turns signals into a call. The second signal of a kind has its usual effect again, so that a
- * command that hangs can be ended.
- */
+/** Turns signals into calls, each on a thread of its own. */
 final class Interrupts implements AutoCloseable, SignalHandler {
     private final Runnable action;
+    private final boolean once;
     private final Signal[] signals;
     private final SignalHandler[] before;
 
-    private Interrupts(Runnable action, String... names) {
+    private Interrupts(Runnable action, boolean once, String... names) {
         this.action = action;
+        this.once = once;
         signals = new Signal[names.length];
         before = new SignalHandler[names.length];
         for (int i = 0; i < names.length; i++) {
             try {
                 signals[i] = new Signal(names[i]);
                 before[i] = Signal.handle(signals[i], this);
-            } catch (IllegalArgumentException unknownHere) {
+            } catch (IllegalArgumentException notForUs) {
                 signals[i] = null;
             }
         }
     }
 
     /**
-     * Calls the action, on a thread of its own, at the first of these signals.
+     * Calls the action at the first of these signals. The second of a kind has its usual effect
+     * again, so that a command that hangs can be ended. A signal that the machine or the JVM does
+     * not let us have is passed over.
      *
      * @param names without SIG, for example {@code INT}
      */
     static Interrupts on(Runnable action, String... names) {
-        return new Interrupts(action, names);
+        return new Interrupts(action, true, names);
+    }
+
+    /** Calls the action at each of these signals. */
+    static Interrupts atEach(Runnable action, String... names) {
+        return new Interrupts(action, false, names);
     }
 
     @Override
     public void handle(Signal signal) {
-        Signal.handle(signal, SignalHandler.SIG_DFL);
+        if (once) {
+            Signal.handle(signal, SignalHandler.SIG_DFL);
+        }
         action.run();
     }
 

@@ -84,9 +84,9 @@ final class Subscriber implements Link.Events {
             if (command != null) {
                 command.await();
             }
+        } finally {
             link.stop(disconnectReason, options.properties(Packet.DISCONNECT));
             out.close();
-        } finally {
             interrupts.close();
         }
         return finalStatus();

@@ -4,11 +4,11 @@ package io.jmqtt.cli.option;
  * Numbers as the C library reads them: leading blanks and a sign are allowed, what follows the
  * digits is ignored, and no digits at all are 0.
  */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** {@code atoi}: the low 32 bits of {@link #atol}. */
-    static int atoi(String text) {
+    public static int atoi(String text) {
         return (int) atol(text);
     }
 

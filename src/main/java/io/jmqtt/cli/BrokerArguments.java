@@ -1,0 +1,171 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.broker.config.CommandLine;
+import io.jmqtt.broker.config.ConfigMessage;
+import io.jmqtt.broker.config.ConfigReader;
+import io.jmqtt.broker.config.OptionTable;
+import io.jmqtt.broker.config.ParsedConfig;
+import io.jmqtt.broker.status.BrokerLog;
+import io.jmqtt.broker.status.LogType;
+import io.jmqtt.cli.option.Numbers;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command line of the broker, read from left to right; the first error ends the reading. The
+ * configuration file is read where {@code -c} stands, so that its errors come in that order too.
+ */
+final class BrokerArguments {
+    /** The exit status of an error in the arguments or in the configuration. */
+    static final int ERROR = 3;
+
+    private static final int MOST_PORTS = 10;
+
+    /** What is asked for. */
+    enum Request {
+        RUN,
+        HELP,
+        VERSION,
+        TEST
+    }
+
+    private final BrokerLog log;
+    private final ConfigReader reader;
+    private final List<Integer> ports = new ArrayList<>();
+    private Path file;
+    private boolean daemon;
+    private boolean verbose;
+    private boolean quiet;
+    private Request request = Request.RUN;
+
+    private BrokerArguments(BrokerLog log, Map<String, String> env) {
+        this.log = log;
+        reader = new ConfigReader(new OptionTable(), env);
+    }
+
+    /**
+     * Reads the arguments.
+     *
+     * @param log takes the errors, which Mosquitto prints as log lines
+     * @throws CliException after an error; its text is empty where it was logged
+     */
+    static BrokerArguments read(String[] args, BrokerLog log, Console console) throws CliException {
+        BrokerArguments arguments = new BrokerArguments(log, console.env());
+        boolean test = false;
+        for (int i = 0; i < args.length; i++) {
+            boolean last = i == args.length - 1;
+            switch (args[i]) {
+                case "-c", "--config-file" -> {
+                    if (last) {
+                        throw arguments.refused("-c argument given, but no config file specified.");
+                    }
+                    i++;
+                    arguments.file(args[i]);
+                }
+                case "-d", "--daemon" -> arguments.daemon = true;
+                case "-h", "--help" -> {
+                    arguments.request = Request.HELP;
+                    return arguments;
+                }
+                case "-p", "--port" -> {
+                    if (last) {
+                        throw arguments.refused("-p argument given, but no port specified.");
+                    }
+                    i++;
+                    arguments.port(args[i]);
+                }
+                case "-v", "--verbose" -> arguments.verbose = true;
+                case "-q", "--quiet" -> arguments.quiet = true;
+                case "--version" -> {
+                    arguments.request = Request.VERSION;
+                    return arguments;
+                }
+                case "--test-config" -> test = true;
+                case "--tls-keylog" -> {
+                    if (last) {
+                        throw arguments.refused(
+                                "--tls-keylog argument given, but no file specified.");
+                    }
+                    throw arguments.refused(
+                            "--tls-keylog is not available: the TLS of this broker does not give"
+                                    + " away its secrets.");
+                }
+                default -> {
+                    BrokerHelp.print(console);
+                    throw new CliException(ERROR, "Error: Unknown option '" + args[i] + "'.\n");
+                }
+            }
+        }
+        if (test) {
+            arguments.request = Request.TEST;
+            if (arguments.file == null) {
+                log.log(LogType.ERROR, "Please provide a configuration file to test.");
+                throw new CliException(ERROR, "");
+            }
+        }
+        return arguments;
+    }
+
+    private void file(String name) throws CliException {
+        try {
+            file = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw refused("Unable to open config file '" + name + "'.");
+        }
+        ParsedConfig parsed = reader.read(file, CommandLine.EMPTY);
+        if (!parsed.ok()) {
+            say(parsed);
+            throw new CliException(ERROR, "");
+        }
+    }
+
+    private void port(String text) throws CliException {
+        int port = Numbers.atoi(text);
+        if (port < 1 || port > 65535) {
+            throw refused("Invalid port specified (" + port + ").");
+        }
+        if (ports.size() == MOST_PORTS) {
+            throw refused("Only 10 ports can be specified on the command line.");
+        }
+        ports.add(port);
+    }
+
+    private CliException refused(String what) {
+        log.log(LogType.ERROR, "Error: " + what);
+        return new CliException(ERROR, "");
+    }
+
+    private void say(ParsedConfig parsed) {
+        for (ConfigMessage message : parsed.messages()) {
+            log.log(message.type(), message.text());
+        }
+    }
+
+    Request request() {
+        return request;
+    }
+
+    boolean isDaemon() {
+        return daemon;
+    }
+
+    /**
+     * Reads the configuration, for the start and again for each reload, and logs what there is to
+     * say about it.
+     */
+    ParsedConfig configuration() {
+        CommandLine commandLine = new CommandLine(ports, verbose, quiet);
+        ParsedConfig parsed =
+                file == null ? reader.none(commandLine) : reader.read(file, commandLine);
+        say(parsed);
+        return parsed;
+    }
+
+    /** Whether an argument asks for a daemon. */
+    static boolean isDaemonFlag(String argument) {
+        return argument.equals("-d") || argument.equals("--daemon");
+    }
+}

@@ -1,0 +1,227 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.broker.Broker;
+import io.jmqtt.broker.auth.AccessFileException;
+import io.jmqtt.broker.auth.FileAccessControl;
+import io.jmqtt.broker.config.BrokerConfig;
+import io.jmqtt.broker.config.ParsedConfig;
+import io.jmqtt.broker.status.BrokerLogs;
+import io.jmqtt.broker.status.LogType;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code jmqtt broker} and {@code mosquitto}: runs the broker until a signal ends it. */
+public final class BrokerCommand implements Command {
+    private static final int NOT_STARTED = 1;
+    private static final int NO_PID_FILE = 14;
+
+    private final Object lock = new Object();
+    private boolean reloadAsked;
+    private boolean reopenAsked;
+    private boolean stopAsked;
+
+    /** Name and version as the log and the help tell them. */
+    static String title(Console console) {
+        return console.calledAsMosquitto()
+                ? "mosquitto version " + Version.MOSQUITTO
+                : "jmqtt version " + Version.current();
+    }
+
+    @Override
+    public int run(String[] args, Console console) throws CliException, InterruptedException {
+        try (BrokerLogs logs = new BrokerLogs(console.out(), console.err(), console.clock())) {
+            boolean terminated = false;
+            try {
+                BrokerArguments arguments = BrokerArguments.read(args, logs, console);
+                return switch (arguments.request()) {
+                    case HELP -> {
+                        BrokerHelp.print(console);
+                        yield 0;
+                    }
+                    case VERSION -> {
+                        printVersion(console);
+                        yield 0;
+                    }
+                    case TEST -> test(arguments, logs);
+                    case RUN -> {
+                        int status = start(arguments, args, logs, console);
+                        terminated = status == 0;
+                        yield status;
+                    }
+                };
+            } finally {
+                // Mosquitto says so however it ends
+                if (console.calledAsMosquitto() && !terminated) {
+                    logs.log(LogType.INFORMATION, title(console) + " terminating");
+                }
+            }
+        }
+    }
+
+    private static void printVersion(Console console) {
+        PrintStream out = console.outText();
+        out.print(
+                console.calledAsMosquitto()
+                        ? "mosquitto " + Version.MOSQUITTO + "\njmqtt " + Version.current() + "\n"
+                        : "jmqtt " + Version.current() + "\n");
+        out.flush();
+    }
+
+    private static int test(BrokerArguments arguments, BrokerLogs logs) {
+        if (!arguments.configuration().ok()) {
+            return BrokerArguments.ERROR;
+        }
+        logs.log(LogType.INFORMATION, "Configuration file is OK.");
+        return 0;
+    }
+
+    private int start(BrokerArguments arguments, String[] args, BrokerLogs logs, Console console)
+            throws CliException, InterruptedException {
+        ParsedConfig parsed = arguments.configuration();
+        if (!parsed.ok()) {
+            return BrokerArguments.ERROR;
+        }
+        if (arguments.isDaemon()) {
+            Daemon.start(args, console);
+            return 0;
+        }
+        BrokerConfig config = parsed.config();
+        if (console.calledAsMosquitto()) {
+            logs.log(
+                    LogType.INFORMATION,
+                    "Info: running mosquitto as user: " + System.getProperty("user.name") + ".");
+        }
+        if ("root".equals(System.getProperty("user.name"))) {
+            logs.log(
+                    LogType.WARNING,
+                    "Warning: "
+                            + (console.calledAsMosquitto() ? "Mosquitto" : "The broker")
+                            + " should not be run as root/administrator.");
+        }
+        Path pidFile = config.pidFile() == null ? null : Path.of(config.pidFile());
+        if (pidFile != null && !writePid(pidFile)) {
+            logs.log(LogType.ERROR, "Error: Unable to write pid file.");
+            return NO_PID_FILE;
+        }
+        try {
+            logs.configure(config.log());
+            return serve(config, arguments, logs, console);
+        } finally {
+            deleteQuietly(pidFile);
+        }
+    }
+
+    private int serve(
+            BrokerConfig config, BrokerArguments arguments, BrokerLogs logs, Console console)
+            throws InterruptedException {
+        FileAccessControl access;
+        try {
+            access = FileAccessControl.open(config, logs, console.env());
+        } catch (AccessFileException e) {
+            return unusable(e, logs);
+        }
+        Interrupts stop = Interrupts.on(this::askStop, "INT", "TERM");
+        Interrupts reload = Interrupts.atEach(this::askReload, "HUP");
+        Interrupts reopen = Interrupts.atEach(this::askReopen, "RTMIN");
+        try (Broker broker = start(config, access, logs, console)) {
+            logs.publishTo((topic, line) -> broker.publish(topic, line, 2, false, 20));
+            return untilStopped(broker, access, arguments, logs);
+        } catch (IOException logged) {
+            return NOT_STARTED;
+        } finally {
+            stop.close();
+            reload.close();
+            reopen.close();
+        }
+    }
+
+    private static Broker start(
+            BrokerConfig config, FileAccessControl access, BrokerLogs logs, Console console)
+            throws IOException {
+        return Broker.start(
+                config, access, logs, title(console), Runtime.getRuntime().availableProcessors());
+    }
+
+    private int untilStopped(
+            Broker broker, FileAccessControl access, BrokerArguments arguments, BrokerLogs logs)
+            throws InterruptedException {
+        while (true) {
+            boolean reload;
+            synchronized (lock) {
+                while (!stopAsked && !reloadAsked && !reopenAsked) {
+                    lock.wait();
+                }
+                if (stopAsked) {
+                    return 0;
+                }
+                reload = reloadAsked;
+                reloadAsked = false;
+                reopenAsked = false;
+            }
+            if (!reload) {
+                logs.reopen();
+                continue;
+            }
+            logs.log(LogType.INFORMATION, "Reloading config.");
+            ParsedConfig parsed = arguments.configuration();
+            if (parsed.ok()) {
+                try {
+                    access.reload(parsed.config());
+                } catch (AccessFileException e) {
+                    return unusable(e, logs);
+                }
+                broker.reload(parsed.config());
+                logs.configure(parsed.config().log());
+            }
+        }
+    }
+
+    private static int unusable(AccessFileException e, BrokerLogs logs) {
+        for (String line : e.lines()) {
+            logs.log(LogType.ERROR, line);
+        }
+        return e.exitCode();
+    }
+
+    private void askStop() {
+        synchronized (lock) {
+            stopAsked = true;
+            lock.notifyAll();
+        }
+    }
+
+    private void askReload() {
+        synchronized (lock) {
+            reloadAsked = true;
+            lock.notifyAll();
+        }
+    }
+
+    private void askReopen() {
+        synchronized (lock) {
+            reopenAsked = true;
+            lock.notifyAll();
+        }
+    }
+
+    private static boolean writePid(Path file) {
+        try {
+            Files.writeString(file, Long.toString(ProcessHandle.current().pid()));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException leftBehind) {
+                // as Mosquitto: nobody is there any more to hear of it
+            }
+        }
+    }
+}

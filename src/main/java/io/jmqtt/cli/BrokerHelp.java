@@ -1,0 +1,33 @@
+package io.jmqtt.cli;
+
+import java.io.PrintStream;
+
+/** The help of the broker. */
+final class BrokerHelp {
+    private static final String OPTIONS =
+            """
+             -c, --config-file FILE  read the configuration from this mosquitto.conf
+             -d, --daemon            run in the background
+             -h, --help              show this text
+             -p, --port PORT         listen on this port of the loopback addresses; only where no
+                                     configuration file has a listener; up to 10 times
+             -q, --quiet             log nothing; beats -v and the configuration
+             -v, --verbose           log everything, whatever the configuration says
+             --test-config           check the configuration file and end
+             --tls-keylog FILE       refused: the TLS of this broker does not give away its secrets
+             --version               show the version
+            """;
+
+    private BrokerHelp() {}
+
+    static void print(Console console) {
+        PrintStream out = console.outText();
+        String name = console.calledAsMosquitto() ? "mosquitto" : "jmqtt broker";
+        out.print(BrokerCommand.title(console) + "\n\n");
+        out.print(name + " is an MQTT v5.0/v3.1.1/v3.1 broker.\n\n");
+        out.print("Usage: " + name + " [-c config_file] [-d] [-h] [-p port] [-v]\n");
+        out.print(" ".repeat("Usage: ".length() + name.length() + 1) + "[-q] [--test-config]\n\n");
+        out.print(OPTIONS);
+        out.flush();
+    }
+}
