@@ -22,6 +22,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,6 +40,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     /** Bytes that may arrive beside CONNECT while its client id changes loops. */
     private static final int MOST_EARLY = 256 * 1024;
 
+    /** Packets that a peer may send while it takes nothing; their answers wait in memory. */
+    private static final int MOST_UNANSWERED = 10_000;
+
+    /** Bytes of an unfinished packet from which on they count as a sign of life. */
+    private static final int LARGE_REST = 1000;
+
     private enum State {
         /** Waits for CONNECT. */
         NEW,
@@ -51,7 +58,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     private final Core core;
     private final Listener listener;
     private final String address;
-    private final PacketInput input = new PacketInput();
     private Loop loop;
     private ChannelHandlerContext context;
     private OutputBuffer output;
@@ -62,6 +68,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     private boolean dirty;
     private boolean v5;
     private boolean paused;
+    private int unanswered;
+    private long opened;
     private long lastRead;
 
     Connection(Core core, Listener listener, Loop loop, String address) {
@@ -76,7 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         context = ctx;
         output = new OutputBuffer(ctx.channel(), loop.buffers());
         handshake = new ConnectHandshake(core, listener, this);
-        lastRead = loop.now();
+        opened = loop.now();
         loop.add(this);
         loop.counters().add(Counter.SOCKETS);
     }
@@ -90,10 +98,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             arrived.release();
             return;
         }
-        lastRead = loop.now();
         loop.counters().add(Counter.BYTES_RECEIVED, arrived.readableBytes());
         if (kept != null) {
             arrived = joined(arrived);
+            if (arrived.readableBytes() > LARGE_REST) {
+                lastRead = loop.now();
+            }
         }
         if (state == State.MOVING) {
             // the old loop may still deliver what it had read
@@ -104,7 +114,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         process(arrived);
-        if (state == State.OPEN && loop.pauseIfBehind(this)) {
+        if (state == State.OPEN && (unanswered > MOST_UNANSWERED || loop.pauseIfBehind(this))) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
         }
@@ -176,11 +186,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
                 return;
             }
             buffer.readerIndex(body + remaining);
-            input.over(buffer, body, body + remaining);
+            PacketInput input = loop.input().over(buffer, body, body + remaining);
+            lastRead = loop.now();
             if (state == State.OPEN) {
+                unanswered += output.isStalled() ? 1 : 0;
                 client.handle(first, input);
             } else {
-                connect(first);
+                connect(first, input);
             }
         }
     }
@@ -214,7 +226,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
 
     // ---- CONNECT
 
-    private void connect(int first) {
+    private void connect(int first, PacketInput input) {
         loop.counters().add(Counter.MESSAGES_RECEIVED);
         Admission admission = handshake.read(first, input);
         v5 = admission.connect().version() == MqttVersion.V5;
@@ -224,12 +236,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         // hashing a password takes long: not on this thread
-        core.slowWork()
-                .execute(
-                        () -> {
-                            boolean welcome = isWelcome(admission);
-                            loop.executor().execute(() -> authenticated(admission, welcome));
-                        });
+        try {
+            core.slowWork()
+                    .execute(
+                            () -> {
+                                boolean welcome = isWelcome(admission);
+                                loop.executor().execute(() -> authenticated(admission, welcome));
+                            });
+        } catch (RejectedExecutionException e) {
+            throw new ConnectHandshake.Refused(3, ReasonCode.SERVER_BUSY, "server busy");
+        }
     }
 
     private boolean isWelcome(Admission admission) {
@@ -415,6 +431,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         if (ctx.channel().isWritable() && output.isStalled()) {
             output.writable();
             if (!output.isStalled() && client != null && state == State.OPEN) {
+                unanswered = 0;
+                resumeReading();
                 client.writable();
             }
         }
@@ -431,7 +449,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     public void tick(long nowSeconds) {
         if (state == State.OPEN) {
             client.tick(nowSeconds);
-        } else if (state == State.NEW && nowSeconds - lastRead > CONNECT_TIMEOUT) {
+        } else if (state == State.NEW && nowSeconds - opened > CONNECT_TIMEOUT) {
             over(DisconnectText.TIMEOUT);
             close();
         }

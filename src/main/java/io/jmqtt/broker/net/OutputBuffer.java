@@ -90,6 +90,7 @@ final class OutputBuffer {
             push(true);
         } else if (!stalled) {
             channel.flush();
+            stalled = !channel.isWritable();
         }
     }
 
@@ -116,6 +117,7 @@ final class OutputBuffer {
             waiting.add(new Chunk(bytes, packets));
             waitingPackets += packets;
             waitingBytes += bytes.readableBytes();
+            buffers.waiting(bytes.readableBytes());
         } else {
             written += bytes.readableBytes();
             channel.write(bytes, channel.voidPromise());
@@ -147,6 +149,7 @@ final class OutputBuffer {
             Chunk chunk = waiting.poll();
             waitingPackets -= chunk.packets;
             waitingBytes -= chunk.bytes.readableBytes();
+            buffers.waiting(-chunk.bytes.readableBytes());
             if (chunk.bytes.maxCapacity() == Integer.MAX_VALUE || chunk.packets == 0) {
                 written += chunk.bytes.readableBytes();
                 channel.writeAndFlush(chunk.bytes, channel.voidPromise());
@@ -154,6 +157,9 @@ final class OutputBuffer {
             } else {
                 write(chunk.bytes);
             }
+        }
+        if (!stalled) {
+            push(true);
         }
     }
 
@@ -165,6 +171,7 @@ final class OutputBuffer {
         }
         waiting.forEach(chunk -> chunk.bytes.release());
         waiting.clear();
+        buffers.waiting(-waitingBytes);
         waitingPackets = 0;
         waitingBytes = 0;
     }

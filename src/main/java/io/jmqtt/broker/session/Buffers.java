@@ -19,11 +19,27 @@ public final class Buffers {
     private static final int KEPT_LARGE = 128;
 
     private final ByteBufAllocator allocator;
+    private final long mostWaiting;
+    private long waiting;
     private final ArrayDeque<ByteBuf> small = new ArrayDeque<>();
     private final ArrayDeque<ByteBuf> large = new ArrayDeque<>();
 
-    Buffers(ByteBufAllocator allocator) {
+    /**
+     * @param mostWaiting bytes for all readers of this loop that take nothing, together
+     */
+    Buffers(ByteBufAllocator allocator, long mostWaiting) {
         this.allocator = allocator;
+        this.mostWaiting = mostWaiting;
+    }
+
+    /** Counts bytes that wait for a reader that takes nothing, or with a minus, no longer do. */
+    public void waiting(long bytes) {
+        waiting += bytes;
+    }
+
+    /** Whether so much waits for readers that take nothing that QoS 0 for them is dropped. */
+    boolean isExhausted() {
+        return waiting > mostWaiting;
     }
 
     /** An empty buffer with room for at least this many bytes. */

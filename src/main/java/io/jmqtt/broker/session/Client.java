@@ -45,7 +45,7 @@ public final class Client {
     private final int mostAliases;
     private final InboundPublish inbound;
     private final Subscribing subscribing;
-    private final AckFrame ack = new AckFrame();
+    private final AckFrame ack;
     private Map<String, Integer> aliases;
     private WillMessage will;
     private boolean gone;
@@ -57,6 +57,7 @@ public final class Client {
         this.counters = loop.counters();
         this.session = session;
         this.link = admission.link();
+        this.ack = loop.ackFrame();
         this.identity = admission.identity();
         this.version = connect.version();
         this.mqtt5 = version == MqttVersion.V5;
@@ -281,6 +282,7 @@ public final class Client {
                 limits.maxQueuedMessages() > 0
                                 && link.waitingPackets() >= limits.maxQueuedMessages()
                         || mostBytes > 0 && link.waitingBytes() + more > mostBytes
+                        || loop.buffers().isExhausted()
                         || core.isOutOfMemory();
         if (full) {
             counters.add(Counter.PUBLISH_DROPPED);

@@ -23,7 +23,7 @@ final class InboundPublish {
     private final Loop loop;
     private final Core core;
     private final ListenerConfig listener;
-    private final PublishFrame frame = new PublishFrame();
+    private final PublishFrame frame;
     private TopicEntry[] aliases;
     private TopicEntry lastAsked;
     private long lastAskedVersion;
@@ -36,6 +36,7 @@ final class InboundPublish {
         this.session = session;
         this.loop = loop;
         this.core = loop.core();
+        this.frame = loop.publishFrame();
         this.listener = listener;
     }
 

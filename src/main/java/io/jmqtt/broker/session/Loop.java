@@ -3,8 +3,12 @@ package io.jmqtt.broker.session;
 import io.jmqtt.broker.route.TopicCache;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.status.LoopCounters;
+import io.jmqtt.mqtt.AckFrame;
+import io.jmqtt.mqtt.PacketInput;
+import io.jmqtt.mqtt.PublishFrame;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.internal.PlatformDependent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -41,6 +45,9 @@ public final class Loop {
     private final Set<Link> links = new LinkedHashSet<>();
     private final List<Link> paused = new ArrayList<>();
     private final Runnable endOfTurn = this::endTurn;
+    private final PacketInput input = new PacketInput();
+    private final PublishFrame publishFrame = new PublishFrame();
+    private final AckFrame ackFrame = new AckFrame();
     private final Batch[] batches;
     private final AtomicReferenceArray<Batch> spare;
 
@@ -72,7 +79,7 @@ public final class Loop {
         this.executor = executor;
         this.core = core;
         this.counters = core.metrics().newLoop();
-        this.buffers = new Buffers(allocator);
+        this.buffers = new Buffers(allocator, PlatformDependent.maxDirectMemory() / 2 / loops);
         this.topics = new TopicCache(core.tree(), core.access(), loops);
         this.dispatcher = new Dispatcher(this, core);
         this.sessions = new Sessions(this, core);
@@ -110,6 +117,21 @@ public final class Loop {
 
     public Buffers buffers() {
         return buffers;
+    }
+
+    /** For the packet that is handled at this moment. */
+    public PacketInput input() {
+        return input;
+    }
+
+    /** For the packet that is handled at this moment. */
+    PublishFrame publishFrame() {
+        return publishFrame;
+    }
+
+    /** For the packet that is handled at this moment. */
+    AckFrame ackFrame() {
+        return ackFrame;
     }
 
     public TopicCache topics() {
@@ -222,7 +244,11 @@ public final class Loop {
         for (int i = 0; i < count; i++) {
             Link link = dirty[i];
             dirty[i] = null;
-            link.flush();
+            try {
+                link.flush();
+            } catch (RuntimeException e) {
+                logBug("writing to " + link.address(), e);
+            }
         }
     }
 

@@ -26,9 +26,14 @@ final class OutboundWindow {
     private final Kept kept;
     private final PacketIdMap<Delivery> inFlight = new PacketIdMap<>();
     private final ArrayDeque<Delivery> queue = new ArrayDeque<>(0);
+
+    /** In flight since an earlier connection and not yet sent again on this one. */
+    private final ArrayDeque<Delivery> again = new ArrayDeque<>(0);
+
     private int maximum = MAX_PACKET_ID;
     private int lastPacketId;
     private long flights;
+    private int flying;
     private long inFlightBytes;
     private long queuedBytes;
     private int queuedQos0;
@@ -63,7 +68,7 @@ final class OutboundWindow {
     void offer(Message message, int qos, boolean retain, int subscriptionId) {
         Client client = session.client();
         Delivery delivery = new Delivery(message, qos, retain, subscriptionId);
-        if (qos > 0 && client != null && queue.isEmpty() && mayFly(client)) {
+        if (qos > 0 && client != null && queue.isEmpty() && again.isEmpty() && mayFly(client)) {
             count(delivery, 1);
             fly(client, delivery);
             return;
@@ -92,7 +97,7 @@ final class OutboundWindow {
 
     private boolean mayFly(Client client) {
         long most = core.config().limits().maxInflightBytes();
-        return inFlight.size() < maximum
+        return flying < maximum
                 && (most == 0 || inFlightBytes < most)
                 && !client.link().isStalled();
     }
@@ -123,10 +128,13 @@ final class OutboundWindow {
     /** Sends what waits, as far as the window allows. */
     void pump() {
         Client client = session.client();
-        if (client == null || queue.isEmpty()) {
+        if (client == null) {
             return;
         }
-        while (!queue.isEmpty() && mayFly(client)) {
+        while (!again.isEmpty() && flying < maximum && !client.link().isStalled()) {
+            sendAgain(client, again.poll());
+        }
+        while (!queue.isEmpty() && again.isEmpty() && mayFly(client)) {
             Delivery delivery = queue.poll();
             if (delivery.qos == 0) {
                 queuedQos0--;
@@ -152,6 +160,7 @@ final class OutboundWindow {
         }
         inFlight.put(delivery.packetId, delivery);
         inFlightBytes += delivery.bytes();
+        flying++;
     }
 
     private int nextPacketId() {
@@ -201,10 +210,15 @@ final class OutboundWindow {
     }
 
     private void land(Delivery delivery) {
+        flying--;
+        forget(delivery);
+        pump();
+    }
+
+    private void forget(Delivery delivery) {
         inFlight.remove(delivery.packetId);
         inFlightBytes -= delivery.bytes();
         count(delivery, -1);
-        pump();
     }
 
     private void requireQos(Delivery delivery, int qos) {
@@ -232,25 +246,31 @@ final class OutboundWindow {
         }
     }
 
-    /** Sends again what was in flight when the former connection ended, then what waits. */
+    /**
+     * Sends again what was in flight when the former connection ended, in the same order, then what
+     * waits.
+     */
     void resume() {
-        Client client = session.client();
-        List<Delivery> again = new ArrayList<>(inFlight.size());
-        inFlight.forEach(again::add);
-        again.sort(Comparator.comparingLong(delivery -> delivery.flight));
-        long now = System.currentTimeMillis();
-        for (Delivery delivery : again) {
-            if (delivery.released) {
-                client.ack(PacketType.PUBREL, delivery.packetId, ReasonCode.SUCCESS);
-            } else if (delivery.message.isExpired(now)
-                    || !client.mayRead(delivery.message)
-                    || !client.send(delivery, true)) {
-                inFlight.remove(delivery.packetId);
-                inFlightBytes -= delivery.bytes();
-                count(delivery, -1);
-            }
-        }
+        List<Delivery> ordered = new ArrayList<>(inFlight.size());
+        inFlight.forEach(ordered::add);
+        ordered.sort(Comparator.comparingLong(delivery -> delivery.flight));
+        again.clear();
+        again.addAll(ordered);
+        flying = 0;
         pump();
+    }
+
+    private void sendAgain(Client client, Delivery delivery) {
+        if (delivery.released) {
+            flying++;
+            client.ack(PacketType.PUBREL, delivery.packetId, ReasonCode.SUCCESS);
+        } else if (!delivery.message.isExpired(System.currentTimeMillis())
+                && client.mayRead(delivery.message)
+                && client.send(delivery, true)) {
+            flying++;
+        } else {
+            forget(delivery);
+        }
     }
 
     /** Forgets everything. */
@@ -259,6 +279,8 @@ final class OutboundWindow {
         queue.forEach(delivery -> count(delivery, -1));
         inFlight.clear();
         queue.clear();
+        again.clear();
+        flying = 0;
         inFlightBytes = 0;
         queuedBytes = 0;
         queuedQos0 = 0;
