@@ -198,9 +198,22 @@ public final class Broker implements AutoCloseable {
         loop.executor().execute(() -> loop.dispatcher().publish(message));
     }
 
-    /** Takes another configuration into use; listeners that are open stay as they are. */
+    /** What is in force. */
+    public BrokerConfig config() {
+        return core.config();
+    }
+
+    /**
+     * Takes a changed configuration into use and asks the access control for every client once
+     * more; those that it no longer lets in are disconnected without their wills.
+     *
+     * @param config what {@link io.jmqtt.broker.config.ConfigReload} made of {@link #config}: the
+     *     same listeners in the same order
+     */
     public void reload(BrokerConfig config) {
         core.config(config);
+        server.reload(config.listeners());
+        onEveryLoop(loop -> loop.sessions().checkAgain());
     }
 
     /**

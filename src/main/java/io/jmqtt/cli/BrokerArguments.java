@@ -11,6 +11,7 @@ import io.jmqtt.cli.option.Numbers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,8 @@ final class BrokerArguments {
         RUN,
         HELP,
         VERSION,
-        TEST
+        TEST,
+        PRINT
     }
 
     private final BrokerLog log;
@@ -54,7 +56,8 @@ final class BrokerArguments {
      */
     static BrokerArguments read(String[] args, BrokerLog log, Console console) throws CliException {
         BrokerArguments arguments = new BrokerArguments(log, console.env());
-        boolean test = false;
+        // a test names every problem, not only the first one that ends the reading
+        boolean test = Arrays.asList(args).contains("--test-config");
         for (int i = 0; i < args.length; i++) {
             boolean last = i == args.length - 1;
             switch (args[i]) {
@@ -63,7 +66,7 @@ final class BrokerArguments {
                         throw arguments.refused("-c argument given, but no config file specified.");
                     }
                     i++;
-                    arguments.file(args[i]);
+                    arguments.file(args[i], test);
                 }
                 case "-d", "--daemon" -> arguments.daemon = true;
                 case "-h", "--help" -> {
@@ -83,7 +86,8 @@ final class BrokerArguments {
                     arguments.request = Request.VERSION;
                     return arguments;
                 }
-                case "--test-config" -> test = true;
+                case "--test-config" -> {}
+                case "--print-config" -> arguments.request = Request.PRINT;
                 case "--tls-keylog" -> {
                     if (last) {
                         throw arguments.refused(
@@ -109,11 +113,14 @@ final class BrokerArguments {
         return arguments;
     }
 
-    private void file(String name) throws CliException {
+    private void file(String name, boolean later) throws CliException {
         try {
             file = Path.of(name);
         } catch (InvalidPathException e) {
             throw refused("Unable to open config file '" + name + "'.");
+        }
+        if (later) {
+            return;
         }
         ParsedConfig parsed = reader.read(file, CommandLine.EMPTY);
         if (!parsed.ok()) {
@@ -160,6 +167,13 @@ final class BrokerArguments {
         CommandLine commandLine = new CommandLine(ports, verbose, quiet);
         ParsedConfig parsed =
                 file == null ? reader.none(commandLine) : reader.read(file, commandLine);
+        say(parsed);
+        return parsed;
+    }
+
+    /** Reads the configuration to its end and logs every problem in it. */
+    ParsedConfig check() {
+        ParsedConfig parsed = reader.check(file, new CommandLine(ports, verbose, quiet));
         say(parsed);
         return parsed;
     }

@@ -4,6 +4,9 @@ import io.jmqtt.broker.Broker;
 import io.jmqtt.broker.auth.AccessFileException;
 import io.jmqtt.broker.auth.FileAccessControl;
 import io.jmqtt.broker.config.BrokerConfig;
+import io.jmqtt.broker.config.ConfigPrinter;
+import io.jmqtt.broker.config.ConfigReload;
+import io.jmqtt.broker.config.OptionTable;
 import io.jmqtt.broker.config.ParsedConfig;
 import io.jmqtt.broker.status.BrokerLogs;
 import io.jmqtt.broker.status.LogType;
@@ -45,6 +48,7 @@ public final class BrokerCommand implements Command {
                         yield 0;
                     }
                     case TEST -> test(arguments, logs);
+                    case PRINT -> print(arguments, console);
                     case RUN -> {
                         int status = start(arguments, args, logs, console);
                         terminated = status == 0;
@@ -70,10 +74,21 @@ public final class BrokerCommand implements Command {
     }
 
     private static int test(BrokerArguments arguments, BrokerLogs logs) {
-        if (!arguments.configuration().ok()) {
+        if (!arguments.check().ok()) {
             return BrokerArguments.ERROR;
         }
         logs.log(LogType.INFORMATION, "Configuration file is OK.");
+        return 0;
+    }
+
+    private static int print(BrokerArguments arguments, Console console) {
+        ParsedConfig parsed = arguments.configuration();
+        if (!parsed.ok()) {
+            return BrokerArguments.ERROR;
+        }
+        PrintStream out = console.outText();
+        out.print(new ConfigPrinter(new OptionTable()).print(parsed));
+        out.flush();
         return 0;
     }
 
@@ -165,16 +180,16 @@ public final class BrokerCommand implements Command {
                 continue;
             }
             logs.log(LogType.INFORMATION, "Reloading config.");
-            ParsedConfig parsed = arguments.configuration();
-            if (parsed.ok()) {
-                try {
-                    access.reload(parsed.config());
-                } catch (AccessFileException e) {
-                    return unusable(e, logs);
-                }
-                broker.reload(parsed.config());
-                logs.configure(parsed.config().log());
+            ConfigReload.Applied applied =
+                    ConfigReload.apply(broker.config(), arguments.configuration());
+            applied.messages().forEach(message -> logs.log(message.type(), message.text()));
+            try {
+                access.reload(applied.config());
+            } catch (AccessFileException e) {
+                return unusable(e, logs);
             }
+            broker.reload(applied.config());
+            logs.configure(applied.config().log());
         }
     }
 

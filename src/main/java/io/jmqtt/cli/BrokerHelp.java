@@ -13,7 +13,8 @@ final class BrokerHelp {
                                      configuration file has a listener; up to 10 times
              -q, --quiet             log nothing; beats -v and the configuration
              -v, --verbose           log everything, whatever the configuration says
-             --test-config           check the configuration file and end
+             --print-config          show every option in force and where it comes from, and end
+             --test-config           name every problem of the configuration file and end
              --tls-keylog FILE       refused: the TLS of this broker does not give away its secrets
              --version               show the version
             """;

@@ -74,6 +74,33 @@ class BrokerCommandTest {
     }
 
     @Test
+    void testOfTheConfigurationNamesEveryProblem() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("bad.conf"), "sys_interval x\nfoo\nlistener 0\n");
+        CommandRun run = JmqttRun.jmqtt("broker", "--test-config", "-c", file);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err().replaceAll("(?m)^\\d+: ", ""))
+                .isEqualTo(
+                        "Error: 'sys_interval' value not a number.\nError found at FILE:1.\n"
+                                        .replace("FILE", file.toString())
+                                + "Error: Unknown configuration variable 'foo'.\n"
+                                + "Error found at FILE:2.\n".replace("FILE", file.toString())
+                                + "Error: A listener with port 0 must provide a Unix socket"
+                                + " path.\n"
+                                + "Error found at FILE:3.\n".replace("FILE", file.toString()));
+    }
+
+    @Test
+    void configurationInForceIsPrintedWithItsPlaces() throws IOException {
+        Path file = Files.writeString(folder.resolve("good.conf"), "\nlistener 1884\n");
+        CommandRun run = JmqttRun.jmqtt("broker", "-c", file, "--print-config");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines())
+                .contains(file + ":2: listener 1884", "default: max_inflight_messages 20");
+    }
+
+    @Test
     void testOfTheConfigurationSaysOk() throws IOException {
         Path file = Files.writeString(folder.resolve("good.conf"), "listener 1883\n");
         CommandRun good = JmqttRun.jmqtt("broker", "-c", file, "--test-config");

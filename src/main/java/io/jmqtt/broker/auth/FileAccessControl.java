@@ -22,7 +22,7 @@ public final class FileAccessControl implements AccessControl {
     private volatile Snapshot snapshot;
 
     /** The rules in force, by the port of the listener. */
-    record Snapshot(long version, String clientidPrefix, Map<Integer, List<ListenerRules>> rules) {}
+    record Snapshot(long version, Map<Integer, List<ListenerRules>> rules) {}
 
     private FileAccessControl(BrokerLog log, Map<String, String> env, Snapshot snapshot) {
         this.log = log;
@@ -55,9 +55,6 @@ public final class FileAccessControl implements AccessControl {
     @Override
     public boolean authenticate(Login login) {
         Snapshot now = snapshot;
-        if (now.clientidPrefix != null && !login.clientId().startsWith(now.clientidPrefix)) {
-            return false;
-        }
         if (login.identityFromTls()) {
             return true;
         }

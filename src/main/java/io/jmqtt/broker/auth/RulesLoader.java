@@ -48,7 +48,7 @@ final class RulesLoader {
             rules.computeIfAbsent(listener.port(), port -> new ArrayList<>())
                     .add(rules(config, listener));
         }
-        return new FileAccessControl.Snapshot(version, config.clientidPrefixes(), rules);
+        return new FileAccessControl.Snapshot(version, rules);
     }
 
     private ListenerRules rules(BrokerConfig config, ListenerConfig listener)

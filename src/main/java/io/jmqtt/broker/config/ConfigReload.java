@@ -20,7 +20,7 @@ public final class ConfigReload {
      * What is in force after a reload.
      *
      * @param config the old configuration itself where the new one can't be used
-     * @param messages what is to be logged, those of reading the file included
+     * @param messages what is to be logged beyond the messages of reading the file
      */
     public record Applied(BrokerConfig config, List<ConfigMessage> messages) {
         public Applied {
@@ -34,7 +34,7 @@ public final class ConfigReload {
      * as it is.
      */
     public static Applied apply(BrokerConfig old, ParsedConfig read) {
-        List<ConfigMessage> messages = new ArrayList<>(read.messages());
+        List<ConfigMessage> messages = new ArrayList<>();
         if (!read.ok()) {
             return new Applied(old, messages);
         }

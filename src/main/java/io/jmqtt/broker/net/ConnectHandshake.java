@@ -152,19 +152,6 @@ final class ConnectHandshake {
         }
     }
 
-    /** What the access control is asked; a password of no bytes is none. */
-    static AccessControl.Login login(Admission admission) {
-        byte[] password = admission.connect().password();
-        AccessControl.Identity identity = admission.identity();
-        return new AccessControl.Login(
-                identity.clientId(),
-                identity.username(),
-                password == null || password.length == 0 ? null : password,
-                identity.address(),
-                identity.listenerPort(),
-                false);
-    }
-
     static Refused notAuthorised() {
         return new Refused(NOT_AUTHORISED, ReasonCode.NOT_AUTHORIZED, "not authorised");
     }

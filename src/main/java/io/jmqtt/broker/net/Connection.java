@@ -232,7 +232,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         v5 = admission.connect().version() == MqttVersion.V5;
         state = State.MOVING;
         if (admission.connect().password() == null) {
-            authenticated(admission, core.access().authenticate(ConnectHandshake.login(admission)));
+            authenticated(admission, core.access().authenticate(admission.login()));
             return;
         }
         // hashing a password takes long: not on this thread
@@ -250,7 +250,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
 
     private boolean isWelcome(Admission admission) {
         try {
-            return core.access().authenticate(ConnectHandshake.login(admission));
+            return core.access().authenticate(admission.login());
         } catch (RuntimeException e) {
             loop.logBug("authentication of " + admission.clientId(), e);
             return false;

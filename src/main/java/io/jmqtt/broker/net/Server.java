@@ -74,6 +74,13 @@ public final class Server {
         listeners.add(listener);
     }
 
+    /** Gives listeners that are open their changed settings; new connections see them. */
+    public void reload(List<ListenerConfig> changed) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).config(changed.get(i));
+        }
+    }
+
     private void openTcp(Listener listener) throws IOException {
         ListenerConfig config = listener.config();
         List<InetSocketAddress> addresses = addresses(config);

@@ -20,4 +20,17 @@ public record Admission(
         boolean idAssigned,
         AccessControl.Identity identity,
         ListenerConfig listener,
-        Link link) {}
+        Link link) {
+
+    /** What the access control is asked; a password of no bytes is none. */
+    public AccessControl.Login login() {
+        byte[] password = connect.password();
+        return new AccessControl.Login(
+                identity.clientId(),
+                identity.username(),
+                password == null || password.length == 0 ? null : password,
+                identity.address(),
+                identity.listenerPort(),
+                false);
+    }
+}

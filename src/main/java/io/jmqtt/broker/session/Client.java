@@ -35,6 +35,7 @@ public final class Client {
     private final Session session;
     private final Link link;
     private final AccessControl.Identity identity;
+    private final AccessControl.Login login;
     private final MqttVersion version;
     private final boolean mqtt5;
     private final boolean oncePerMessage;
@@ -59,6 +60,7 @@ public final class Client {
         this.link = admission.link();
         this.ack = loop.ackFrame();
         this.identity = admission.identity();
+        this.login = admission.login();
         this.version = connect.version();
         this.mqtt5 = version == MqttVersion.V5;
         this.oncePerMessage = !mqtt5 && !core.config().messaging().allowDuplicateMessages();
@@ -100,6 +102,11 @@ public final class Client {
 
     public MqttVersion version() {
         return version;
+    }
+
+    /** What it came in with, to be asked for again after a reload. */
+    AccessControl.Login login() {
+        return login;
     }
 
     boolean isMqtt5() {

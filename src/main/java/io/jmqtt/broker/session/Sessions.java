@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The sessions of one loop: how they begin, are taken over, wait and end (MQTT 5, 3.1.4 and 4.1).
@@ -355,6 +357,42 @@ public final class Sessions {
                                 will.retain(),
                                 expiresAt,
                                 pending.identity()));
+    }
+
+    /**
+     * Asks for every client once more whether it may be here, and expels those that may not. Where
+     * passwords must be hashed the answers come later.
+     */
+    public void checkAgain() {
+        List<Client> withPassword = new ArrayList<>();
+        for (Session session : List.copyOf(byId.values())) {
+            Client client = session.client();
+            if (client != null && client.login().password() != null) {
+                withPassword.add(client);
+            } else if (client != null && !core.access().authenticate(client.login())) {
+                client.expel();
+            }
+        }
+        if (!withPassword.isEmpty()) {
+            checkPasswords(withPassword);
+        }
+    }
+
+    private void checkPasswords(List<Client> clients) {
+        try {
+            core.slowWork().execute(() -> expelWhoMayNot(clients));
+        } catch (RejectedExecutionException busy) {
+            // many clients want in just now; those that are in wait for their turn
+            loop.executor().schedule(() -> checkPasswords(clients), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void expelWhoMayNot(List<Client> clients) {
+        for (Client client : clients) {
+            if (!core.access().authenticate(client.login())) {
+                loop.executor().execute(client::expel);
+            }
+        }
     }
 
     /** Publishes the wills of all clients, connected or not, since the broker is about to stop. */

@@ -130,9 +130,6 @@ class FileAccessControlTest {
                 "plugin_load p mosquitto_password_file.so / plugin_opt_password_file @pw / listener 1883 / plugin_use p | bob | secret | true",
                 "plugin_load p mosquitto_password_file.so / plugin_opt_password_file @pw / listener 1883 | bob | secret | false",
                 "per_listener_settings true / global_plugin mosquitto_password_file.so / plugin_opt_password_file @pw / listener 1883 | bob | secret | true",
-                // client id prefix
-                "clientid_prefixes c / allow_anonymous true         | -   | -      | true",
-                "clientid_prefixes x / allow_anonymous true         | -   | -      | false",
             })
     void letsIn(String text, String user, String password, boolean expected)
             throws AccessFileException {
@@ -151,13 +148,6 @@ class FileAccessControlTest {
         FileAccessControl access = open("listener 1883 / password_file @pw");
         assertThat(access.authenticate(new Login("c", "someone", null, "::1", 1883, true)))
                 .isTrue();
-    }
-
-    @Test
-    void identityFromTlsStillNeedsThePrefix() throws AccessFileException {
-        FileAccessControl access = open("listener 1883 / clientid_prefixes x-");
-        assertThat(access.authenticate(new Login("c", "someone", null, "::1", 1883, true)))
-                .isFalse();
     }
 
     @Test

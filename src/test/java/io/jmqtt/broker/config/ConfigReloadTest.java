@@ -78,7 +78,7 @@ class ConfigReloadTest {
         ParsedConfig bad = ConfigFiles.read(folder, "listener 1884\nsys_interval 7\nfoo\n");
         Applied applied = ConfigReload.apply(old, bad);
         assertThat(applied.config()).isSameAs(old);
-        assertThat(applied.messages()).isEqualTo(bad.messages());
+        assertThat(applied.messages()).isEmpty();
     }
 
     @Test
