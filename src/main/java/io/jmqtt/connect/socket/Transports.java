@@ -1,9 +1,10 @@
 package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Endpoint;
+import io.jmqtt.connect.ConnectSpec.Socks5;
 import io.jmqtt.connect.MqttFailure;
 
-/** Puts together the layers that an endpoint asks for. */
+/** Puts together the layers that an endpoint asks for: socket, proxy, TLS, WebSocket. */
 public final class Transports {
 
     private Transports() {}
@@ -15,7 +16,42 @@ public final class Transports {
      *     or UNKNOWN
      */
     public static Transport open(Endpoint endpoint) throws MqttFailure {
-        return Tcp.connect(
-                endpoint.host(), endpoint.port(), endpoint.bindAddress(), endpoint.noDelay());
+        Transport transport = socket(endpoint);
+        try {
+            if (endpoint.proxy() != null) {
+                Socks5Handshake.perform(
+                        transport, endpoint.proxy(), endpoint.host(), endpoint.port());
+            }
+            if (endpoint.tls() != null) {
+                transport =
+                        endpoint.tls().pskKey() != null
+                                ? TlsPskTransport.open(transport, endpoint.host(), endpoint.tls())
+                                : TlsTransport.open(transport, endpoint.host(), endpoint.tls());
+            }
+            if (endpoint.webSocket() != null) {
+                transport =
+                        WebSocketTransport.open(
+                                transport, endpoint.host(), endpoint.webSocket().path());
+            }
+            return transport;
+        } catch (MqttFailure | RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    private static Transport socket(Endpoint endpoint) throws MqttFailure {
+        Socks5 proxy = endpoint.proxy();
+        if (proxy != null) {
+            return Tcp.connect(
+                    proxy.host(), proxy.port(), endpoint.bindAddress(), endpoint.noDelay());
+        }
+        return endpoint.port() == 0
+                ? Unix.connect(endpoint.host())
+                : Tcp.connect(
+                        endpoint.host(),
+                        endpoint.port(),
+                        endpoint.bindAddress(),
+                        endpoint.noDelay());
     }
 }

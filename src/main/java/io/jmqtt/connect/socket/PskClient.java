@@ -1,0 +1,176 @@
+package io.jmqtt.connect.socket;
+
+import io.jmqtt.connect.ConnectSpec.Tls;
+import io.jmqtt.tls.CipherExpression;
+import io.jmqtt.tls.TlsSetupException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Vector;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.PSKTlsClient;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.TlsPSKIdentity;
+import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+
+/** What our side of a handshake with a pre-shared key offers. */
+final class PskClient extends PSKTlsClient {
+    private final String host;
+    private final String alpn;
+    private final int[] suites;
+    private final Path keyLog;
+
+    private PskClient(TlsCrypto crypto, Identity identity, String host, Tls tls, int[] suites) {
+        super(crypto, identity);
+        this.host = host;
+        this.alpn = tls.alpn();
+        this.suites = suites;
+        this.keyLog = tls.keyLog();
+    }
+
+    static PskClient of(String host, Tls tls) throws TlsSetupException {
+        if ("tlsv1.3".equals(tls.version())) {
+            throw new TlsSetupException("pre-shared keys work with TLS 1.2 only, not with tlsv1.3");
+        }
+        Map<String, Integer> known = knownSuites();
+        List<String> names =
+                CipherExpression.select(
+                        tls.ciphers() == null ? "PSK" : tls.ciphers(), known.keySet());
+        int[] suites = new int[names.size()];
+        for (int i = 0; i < suites.length; i++) {
+            suites[i] = known.get(names.get(i));
+        }
+        return new PskClient(
+                new BcTlsCrypto(new SecureRandom()),
+                new Identity(tls.pskIdentity(), tls.pskKey()),
+                host,
+                tls,
+                suites);
+    }
+
+    private static Map<String, Integer> knownSuites() {
+        Map<String, Integer> suites = new LinkedHashMap<>();
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256",
+                CipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_256_GCM_SHA384",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_256_GCM_SHA384);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_128_GCM_SHA256",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_128_GCM_SHA256);
+        suites.put(
+                "TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256",
+                CipherSuite.TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_256_CBC_SHA384",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_256_CBC_SHA384);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_128_CBC_SHA256",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_128_CBC_SHA256);
+        suites.put("TLS_PSK_WITH_AES_256_GCM_SHA384", CipherSuite.TLS_PSK_WITH_AES_256_GCM_SHA384);
+        suites.put("TLS_PSK_WITH_AES_128_GCM_SHA256", CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256);
+        suites.put(
+                "TLS_PSK_WITH_CHACHA20_POLY1305_SHA256",
+                CipherSuite.TLS_PSK_WITH_CHACHA20_POLY1305_SHA256);
+        suites.put("TLS_PSK_WITH_AES_256_CBC_SHA384", CipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA384);
+        suites.put("TLS_PSK_WITH_AES_128_CBC_SHA256", CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA256);
+        suites.put("TLS_PSK_WITH_AES_256_CBC_SHA", CipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA);
+        suites.put("TLS_PSK_WITH_AES_128_CBC_SHA", CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA);
+        return suites;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return ProtocolVersion.TLSv12.only();
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return suites.clone();
+    }
+
+    @Override
+    protected Vector<ServerName> getSNIServerNames() {
+        if (HostNames.isLiteral(host)) {
+            return null;
+        }
+        Vector<ServerName> names = new Vector<>();
+        names.add(new ServerName(NameType.host_name, host.getBytes(StandardCharsets.US_ASCII)));
+        return names;
+    }
+
+    @Override
+    protected Vector<ProtocolName> getProtocolNames() {
+        if (alpn == null) {
+            return null;
+        }
+        Vector<ProtocolName> names = new Vector<>();
+        names.add(ProtocolName.asUtf8Encoding(alpn));
+        return names;
+    }
+
+    /** Writes the line that lets Wireshark read the connection (NSS key log format). */
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        if (keyLog != null) {
+            SecurityParameters secrets = context.getSecurityParametersConnection();
+            byte[] master = context.getCrypto().adoptSecret(secrets.getMasterSecret()).extract();
+            String line =
+                    "CLIENT_RANDOM "
+                            + HexFormat.of().formatHex(secrets.getClientRandom())
+                            + " "
+                            + HexFormat.of().formatHex(master)
+                            + "\n";
+            Files.writeString(keyLog, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
+    /** Bouncy Castle wipes the key after use; the next connection needs it again. */
+    private record Identity(String name, byte[] key) implements TlsPSKIdentity {
+        @Override
+        public byte[] getPSKIdentity() {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] getPSK() {
+            return key.clone();
+        }
+
+        @Override
+        public void skipIdentityHint() {
+            // no hint is needed
+        }
+
+        @Override
+        public void notifyIdentityHint(byte[] hint) {
+            // the identity is given
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.jmqtt.connect.socket;
+
+import io.jmqtt.connect.MqttFailure;
+import io.jmqtt.connect.MqttFailure.Kind;
+import java.io.EOFException;
+import java.net.SocketException;
+
+/** What went wrong in a handshake, in one line for a person. */
+final class TlsFailures {
+
+    private TlsFailures() {}
+
+    /**
+     * @param complaint what our own check of the broker's certificate said, null for nothing
+     */
+    static MqttFailure of(Exception cause, String complaint) {
+        return new MqttFailure(
+                Kind.TLS,
+                0,
+                Kind.TLS.text() + ": " + (complaint != null ? complaint : text(cause)),
+                cause);
+    }
+
+    private static String text(Exception cause) {
+        if (cause instanceof EOFException || cause.getCause() instanceof EOFException) {
+            return "the broker ended the connection in the handshake";
+        }
+        if (cause instanceof SocketException) {
+            return "the broker ended the connection in the handshake (" + cause.getMessage() + ")";
+        }
+        String message = String.valueOf(cause.getMessage()).replace('\n', ' ');
+        if (message.contains("Unsupported or unrecognized SSL message")) {
+            return "the broker does not speak TLS on this port";
+        }
+        String alert = "Received fatal alert: ";
+        return message.startsWith(alert)
+                ? "the broker refused with the alert " + message.substring(alert.length())
+                : message;
+    }
+}

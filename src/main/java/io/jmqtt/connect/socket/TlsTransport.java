@@ -1,0 +1,159 @@
+package io.jmqtt.connect.socket;
+
+import io.jmqtt.connect.ConnectSpec.Tls;
+import io.jmqtt.connect.MqttFailure;
+import io.jmqtt.connect.MqttFailure.Kind;
+import io.jmqtt.tls.CipherExpression;
+import io.jmqtt.tls.TlsSetupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/** TLS by certificates over another transport, by the JDK's own implementation. */
+final class TlsTransport implements Transport {
+    private static final String TLS_1_2 = "TLSv1.2";
+    private static final String TLS_1_3 = "TLSv1.3";
+
+    /** How long closing waits for close_notify to get away. */
+    private static final long CLOSE_MILLIS = 200;
+
+    private final Transport below;
+    private final SSLSocket socket;
+    private final InputStream input;
+    private final OutputStream output;
+
+    private TlsTransport(Transport below, SSLSocket socket) throws IOException {
+        this.below = below;
+        this.socket = socket;
+        this.input = socket.getInputStream();
+        this.output = socket.getOutputStream();
+    }
+
+    /** Does the handshake. */
+    static TlsTransport open(Transport below, String host, Tls tls) throws MqttFailure {
+        BrokerTrust trust = null;
+        try {
+            if (tls.keyLog() != null) {
+                throw new TlsSetupException(
+                        "secrets can be logged only with a pre-shared key: the JDK keeps those of"
+                                + " certificates to itself");
+            }
+            TrustManager[] trustManagers;
+            if (tls.insecure()) {
+                trustManagers = new TrustManager[] {new TrustEverybody()};
+            } else {
+                trust = new BrokerTrust(TrustAnchors.of(tls), host);
+                trustManagers = new TrustManager[] {trust};
+            }
+            ClientKey key = ClientKey.of(tls);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(key == null ? null : new KeyManager[] {key}, trustManagers, null);
+            Socket raw = new TransportSocket(below);
+            SSLSocket socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(raw, host, 0, true);
+            socket.setSSLParameters(parameters(socket, host, tls));
+            socket.startHandshake();
+            checkAlpn(socket, tls);
+            return new TlsTransport(below, socket);
+        } catch (TlsSetupException e) {
+            throw new MqttFailure(Kind.INVALID, 0, e.getMessage(), e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw TlsFailures.of(e, trust == null ? null : trust.complaint());
+        }
+    }
+
+    private static void checkAlpn(SSLSocket socket, Tls tls) throws IOException {
+        String chosen = socket.getApplicationProtocol();
+        if (tls.alpn() != null
+                && chosen != null
+                && !chosen.isEmpty()
+                && !chosen.equals(tls.alpn())) {
+            throw new IOException("the broker chose the protocol " + chosen);
+        }
+    }
+
+    private static SSLParameters parameters(SSLSocket socket, String host, Tls tls)
+            throws TlsSetupException {
+        SSLParameters parameters = socket.getSSLParameters();
+        boolean only13 = TLS_1_3.equalsIgnoreCase(tls.version());
+        if (tls.version() != null
+                && !tls.version().equals("tlsv1.2")
+                && !tls.version().equals("tlsv1.3")) {
+            throw new TlsSetupException("unknown TLS version " + tls.version());
+        }
+        parameters.setProtocols(only13 ? new String[] {TLS_1_3} : new String[] {TLS_1_3, TLS_1_2});
+        if (tls.ciphers() != null) {
+            Set<String> available = Set.of(socket.getSupportedCipherSuites());
+            List<String> suites;
+            if (only13) {
+                suites = CipherExpression.selectTls13(tls.ciphers(), available);
+            } else {
+                // as in OpenSSL, the list says nothing about TLS 1.3
+                suites = new ArrayList<>();
+                for (String suite : parameters.getCipherSuites()) {
+                    if (!suite.contains("_WITH_") && !suite.endsWith("_SCSV")) {
+                        suites.add(suite);
+                    }
+                }
+                suites.addAll(CipherExpression.select(tls.ciphers(), available));
+            }
+            parameters.setCipherSuites(suites.toArray(new String[0]));
+        }
+        if (tls.alpn() != null) {
+            parameters.setApplicationProtocols(new String[] {tls.alpn()});
+        }
+        SNIServerName name = serverName(host);
+        if (name != null) {
+            parameters.setServerNames(List.of(name));
+        }
+        return parameters;
+    }
+
+    /** The JDK leaves out names without a dot, OpenSSL does not. */
+    private static SNIServerName serverName(String host) {
+        if (HostNames.isLiteral(host)) {
+            return null;
+        }
+        try {
+            return new SNIHostName(host);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public InputStream input() {
+        return input;
+    }
+
+    @Override
+    public OutputStream output() {
+        return output;
+    }
+
+    @Override
+    public void close() {
+        PoliteClose.run("tls-close", CLOSE_MILLIS, this::closeTls);
+        below.close();
+    }
+
+    private void closeTls() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // the connection ends anyway
+        }
+    }
+}
