@@ -235,11 +235,7 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
 
     @Override
     public void ended(IOException cause) {
-        fail(
-                cause instanceof BadPacketException bad
-                        ? bad.failure()
-                        : new MqttFailure(
-                                Kind.CONNECTION_LOST, 0, Kind.CONNECTION_LOST.text(), cause));
+        fail(cause instanceof BadPacketException bad ? bad.failure() : transport.failure(cause));
         synchronized (this) {
             readingEnded = true;
             notifyAll();

@@ -8,6 +8,8 @@ import java.net.SocketException;
 /** What went wrong in a handshake, in one line for a person. */
 final class TlsFailures {
 
+    private static final String ALERT = "Received fatal alert: ";
+
     private TlsFailures() {}
 
     /**
@@ -21,6 +23,11 @@ final class TlsFailures {
                 cause);
     }
 
+    /** Whether the peer ended the connection with an alert. */
+    static boolean isAlert(Exception cause) {
+        return String.valueOf(cause.getMessage()).startsWith(ALERT);
+    }
+
     private static String text(Exception cause) {
         if (cause instanceof EOFException || cause.getCause() instanceof EOFException) {
             return "the broker ended the connection in the handshake";
@@ -32,9 +39,8 @@ final class TlsFailures {
         if (message.contains("Unsupported or unrecognized SSL message")) {
             return "the broker does not speak TLS on this port";
         }
-        String alert = "Received fatal alert: ";
-        return message.startsWith(alert)
-                ? "the broker refused with the alert " + message.substring(alert.length())
+        return message.startsWith(ALERT)
+                ? "the broker refused with the alert " + message.substring(ALERT.length())
                 : message;
     }
 }

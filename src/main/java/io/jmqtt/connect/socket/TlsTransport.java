@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -141,6 +142,14 @@ final class TlsTransport implements Transport {
     @Override
     public OutputStream output() {
         return output;
+    }
+
+    /** With TLS 1.3 a broker says after the handshake that it does not like our certificate. */
+    @Override
+    public MqttFailure failure(IOException cause) {
+        return cause instanceof SSLException && TlsFailures.isAlert(cause)
+                ? TlsFailures.of(cause, null)
+                : below.failure(cause);
     }
 
     @Override

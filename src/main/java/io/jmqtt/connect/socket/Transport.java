@@ -1,6 +1,9 @@
 package io.jmqtt.connect.socket;
 
+import io.jmqtt.connect.MqttFailure;
+import io.jmqtt.connect.MqttFailure.Kind;
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
@@ -15,6 +18,13 @@ public interface Transport extends Closeable {
 
     /** Hands bytes to the operating system when its {@code flush} returns. */
     OutputStream output();
+
+    /**
+     * What the failure of a read means for the connection: its loss, unless the layer knows better.
+     */
+    default MqttFailure failure(IOException cause) {
+        return new MqttFailure(Kind.CONNECTION_LOST, 0, Kind.CONNECTION_LOST.text(), cause);
+    }
 
     /** Ends the connection; never throws and may be called again. */
     @Override

@@ -147,6 +147,11 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public MqttFailure failure(IOException cause) {
+        return below.failure(cause);
+    }
+
+    @Override
     public void close() {
         PoliteClose.run("websocket-close", CLOSE_MILLIS, output::sendClose);
         below.close();
