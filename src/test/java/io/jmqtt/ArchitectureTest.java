@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "io.jmqtt.broker.status..",
                     "io.jmqtt.passwd..",
                     "io.jmqtt.text..",
+                    "io.jmqtt.tls..",
                     "io.jmqtt.mqtt..");
 
     private static JavaClasses classes;
