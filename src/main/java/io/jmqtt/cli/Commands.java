@@ -25,6 +25,7 @@ public final class Commands {
             case "passwd" -> new PasswdCommand();
             case "broker" -> new BrokerCommand();
             case "quickstart" -> new QuickstartCommand();
+            case "training-run" -> new TrainingCommand();
             case "help", "--help", "-h" -> new HelpCommand();
             case "version", "--version" -> new VersionCommand();
             default ->
