@@ -230,6 +230,7 @@ public final class Broker implements AutoCloseable {
         // what the wills brought to other loops is written by the next task on each of them
         onEveryLoop(loop -> {});
         onEveryLoop(loop -> loop.links().forEach(Link::flush));
+        onEveryLoop(Loop::close);
         core.log().log(LogType.INFORMATION, title + " terminating");
         group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
         slowWork.shutdownNow();

@@ -40,7 +40,9 @@ public final class TestBroker implements AutoCloseable {
     }
 
     private static BrokerConfig config(Consumer<BrokerConfig.Draft> change) {
-        return BrokerConfig.on(ListenerConfig.tcp(0, "127.0.0.1")).with(change);
+        return BrokerConfig.on(ListenerConfig.tcp(0, "127.0.0.1"))
+                .with(draft -> draft.messaging.sysInterval = 0)
+                .with(change);
     }
 
     /** Changes the one listener of a draft. */

@@ -21,6 +21,7 @@ public final class Buffers {
     private final ByteBufAllocator allocator;
     private final long mostWaiting;
     private long waiting;
+    private boolean closed;
     private final ArrayDeque<ByteBuf> small = new ArrayDeque<>();
     private final ArrayDeque<ByteBuf> large = new ArrayDeque<>();
 
@@ -57,7 +58,9 @@ public final class Buffers {
 
     /** Takes over a buffer that nobody else refers to. */
     public void giveBack(ByteBuf buffer) {
-        if (buffer.maxCapacity() == SMALL && small.size() < KEPT_SMALL) {
+        if (closed) {
+            buffer.release();
+        } else if (buffer.maxCapacity() == SMALL && small.size() < KEPT_SMALL) {
             small.addLast(buffer.clear());
         } else if (buffer.maxCapacity() == LARGE && large.size() < KEPT_LARGE) {
             large.addLast(buffer.clear());
@@ -70,7 +73,9 @@ public final class Buffers {
         return allocator.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
     }
 
-    void releaseAll() {
+    /** Keeps nothing from now on. */
+    void close() {
+        closed = true;
         small.forEach(ByteBuf::release);
         large.forEach(ByteBuf::release);
         small.clear();

@@ -344,6 +344,6 @@ public final class Loop {
     /** Gives everything back at the end of the broker. */
     public void close() {
         dispatcher.endTurn();
-        buffers.releaseAll();
+        buffers.close();
     }
 }
