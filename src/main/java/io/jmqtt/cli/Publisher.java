@@ -31,13 +31,16 @@ final class Publisher implements Link.Events {
     private final boolean severalMessages;
     private final Object lock = new Object();
 
-    /** Messages of QoS 0 that a broken connection took; published again when there is one. */
+    /** Messages of QoS 0 that no connection took; published again when there is one. */
     private final Queue<Publication> again = new ArrayDeque<>();
 
     private Link link;
     private boolean up;
     private MqttFailure end;
     private boolean endedFirst;
+
+    /** Messages of QoS 0 that were under way when a connection broke. */
+    private long doubtful;
 
     /** Whether the broker of this connection knows the topic of the topic alias. */
     private boolean aliasKnown;
@@ -202,23 +205,31 @@ final class Publisher implements Link.Events {
         }
     }
 
-    /** The end of a message of QoS 0 among many: when the connection broke it goes again. */
+    /**
+     * The end of a message of QoS 0 among many. One that no connection took goes again; one that
+     * was under way when the connection broke may have arrived, and must not arrive twice.
+     */
     private void unguarded(
             Publication publication, Acknowledgement acknowledgement, MqttFailure failure) {
-        boolean broken =
-                failure != null
-                        && (failure.kind() == MqttFailure.Kind.NO_CONNECTION
-                                || failure.kind() == MqttFailure.Kind.CONNECTION_LOST
-                                || failure.kind() == MqttFailure.Kind.DISCONNECTED
-                                || failure.kind() == MqttFailure.Kind.KEEPALIVE);
-        if (!broken) {
+        if (failure == null || !isBreak(failure)) {
             deliveries.accept(acknowledgement, failure);
             return;
         }
         synchronized (lock) {
-            again.add(publication);
+            if (failure.kind() == MqttFailure.Kind.NO_CONNECTION) {
+                again.add(publication);
+            } else {
+                doubtful++;
+            }
         }
         deliveries.returned();
+    }
+
+    private static boolean isBreak(MqttFailure failure) {
+        return switch (failure.kind()) {
+            case NO_CONNECTION, CONNECTION_LOST, DISCONNECTED, KEEPALIVE, SYSTEM -> true;
+            default -> false;
+        };
     }
 
     private void publishAgain() throws InterruptedException {
@@ -304,7 +315,23 @@ final class Publisher implements Link.Events {
         if (ending != null && (first || deliveries.isOpen() || hasMore() || severalMessages)) {
             return ClientCommand.report(reports, options, ending, first);
         }
-        return options.program().mosquitto() ? 0 : deliveries.refusedCode();
+        if (options.program().mosquitto()) {
+            return 0;
+        }
+        if (deliveries.refusedCode() == 0 && isDoubtful()) {
+            reports.print(
+                    "Error: The connection was lost with messages of QoS 0 under way: "
+                            + doubtful
+                            + " of them may not have arrived\n");
+            return MqttFailure.Kind.CONNECTION_LOST.code();
+        }
+        return deliveries.refusedCode();
+    }
+
+    private boolean isDoubtful() {
+        synchronized (lock) {
+            return doubtful > 0;
+        }
     }
 
     /** A message that this connection can't carry. */
