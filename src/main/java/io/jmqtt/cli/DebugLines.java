@@ -1,22 +1,61 @@
 package io.jmqtt.cli;
 
+import io.jmqtt.cli.option.ClientOptions;
+import io.jmqtt.cli.option.Tool;
 import io.jmqtt.connect.PacketListener;
+import io.jmqtt.connect.ReceivedMessage;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.PropertyId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
-/** The lines of {@code -d}: one for each packet, in Mosquitto's words, on standard output. */
+/**
+ * The lines of {@code -d}: one for each packet, in Mosquitto's words, on standard output. The line
+ * of a message is held back until the message is printed, since packets are read ahead.
+ */
 final class DebugLines implements PacketListener {
     private final StandardOutput out;
+    private final boolean printsMessages;
+    private final boolean printsGranted;
+    private final Queue<String> heldBack = new ArrayDeque<>();
     private String client;
     private int outgoingIds;
 
-    /**
-     * @param clientId empty for one that the broker chooses
-     */
-    DebugLines(StandardOutput out, String clientId) {
+    private DebugLines(
+            StandardOutput out, String clientId, boolean printsMessages, boolean printsGranted) {
         this.out = out;
+        this.printsMessages = printsMessages;
+        this.printsGranted = printsGranted;
         this.client = clientId.isEmpty() ? "null" : clientId;
+    }
+
+    /**
+     * The lines that the options ask for.
+     *
+     * @param clientId empty for one that the broker chooses
+     * @return null for none
+     */
+    static DebugLines of(ClientOptions options, StandardOutput out, String clientId) {
+        if (!options.isDebug()) {
+            return null;
+        }
+        Tool tool = options.program().tool();
+        return new DebugLines(
+                out, clientId, tool != Tool.PUB, tool == Tool.SUB && !options.isQuiet());
+    }
+
+    /** Prints the line of a message, which is going to be printed itself. */
+    void delivering(ReceivedMessage message) {
+        if (message.qos() < 2) {
+            String line;
+            synchronized (heldBack) {
+                line = heldBack.poll();
+            }
+            if (line != null) {
+                out.println(line);
+            }
+        }
     }
 
     @Override
@@ -43,12 +82,12 @@ final class DebugLines implements PacketListener {
         Cursor in = new Cursor(packet, totalLength, version);
         switch (in.type()) {
             case 2 -> connack(in);
-            case 3 -> say("received PUBLISH " + publish(in, false));
+            case 3 -> received(in);
             case 4 -> say("received PUBACK " + outcome(in));
             case 5 -> say("received PUBREC (Mid: " + in.number() + ")");
             case 6 -> say("received PUBREL (Mid: " + in.number() + ")");
             case 7 -> say("received PUBCOMP " + outcome(in));
-            case 9 -> say("received SUBACK");
+            case 9 -> suback(in);
             case 11 -> say("received UNSUBACK");
             case 13 -> say("received PINGRESP");
             case 14 -> {
@@ -58,6 +97,34 @@ final class DebugLines implements PacketListener {
             case 15 -> say("received AUTH");
             default -> out.println("Error: Unrecognised command " + (packet[0] & 0xF0));
         }
+    }
+
+    private void received(Cursor in) {
+        boolean waits = printsMessages && (in.flags() >> 1 & 3) < 2;
+        String line = "Client " + client + " received PUBLISH " + publish(in, false);
+        if (!waits) {
+            out.println(line);
+            return;
+        }
+        synchronized (heldBack) {
+            heldBack.add(line);
+        }
+    }
+
+    private void suback(Cursor in) {
+        say("received SUBACK");
+        if (!printsGranted) {
+            return;
+        }
+        StringBuilder line = new StringBuilder("Subscribed (mid: ");
+        line.append(in.number()).append("): ");
+        if (in.isVersion5()) {
+            in.skipProperties();
+        }
+        for (boolean first = true; in.has(1); first = false) {
+            line.append(first ? "" : ", ").append(in.octet());
+        }
+        out.println(line.toString());
     }
 
     private void say(String what) {

@@ -130,7 +130,7 @@ final class Publisher implements Link.Events {
                         options.retry(),
                         severalMessages ? Link.Persistence.ONCE_CONNECTED : Link.Persistence.NONE,
                         options.program().mosquitto(),
-                        options.isDebug() ? new DebugLines(out, spec.clientId()) : null,
+                        DebugLines.of(options, out, spec.clientId()),
                         this);
         link.start();
     }

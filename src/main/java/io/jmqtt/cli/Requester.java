@@ -36,6 +36,7 @@ final class Requester implements Link.Events {
     private final Publication request;
     private final byte[] correlation;
     private final Object lock = new Object();
+    private DebugLines debug;
     private Link link;
     private long sentAt;
     private int responses;
@@ -89,13 +90,14 @@ final class Requester implements Link.Events {
 
     int run() throws OptionException, InterruptedException {
         ConnectSpec spec = ClientCommand.spec(options, reports);
+        debug = DebugLines.of(options, out, spec.clientId());
         link =
                 new Link(
                         spec,
                         options.retry(),
                         Link.Persistence.NONE,
                         options.program().mosquitto(),
-                        options.isDebug() ? new DebugLines(out, spec.clientId()) : null,
+                        debug,
                         this);
         out.whenFailed(() -> finish(0, ReasonCode.NORMAL_DISCONNECTION));
         printer.begin();
@@ -195,6 +197,9 @@ final class Requester implements Link.Events {
     @Override
     public void messageArrived(ReceivedMessage response) {
         long now = System.nanoTime();
+        if (debug != null) {
+            debug.delivering(response);
+        }
         synchronized (lock) {
             if (finished || response.retain() && options.subscribe().dropsRetained()) {
                 return;

@@ -38,6 +38,7 @@ final class Subscriber implements Link.Events {
     private final Removals removals = new Removals();
     private final Random random;
     private final Object lock = new Object();
+    private DebugLines debug;
     private Link link;
     private int received;
     private int taken;
@@ -66,13 +67,14 @@ final class Subscriber implements Link.Events {
 
     int run() throws OptionException, InterruptedException {
         ConnectSpec spec = ClientCommand.spec(options, reports);
+        debug = DebugLines.of(options, out, spec.clientId());
         link =
                 new Link(
                         spec,
                         options.retry(),
                         Link.Persistence.ONCE_REACHED,
                         options.program().mosquitto(),
-                        options.isDebug() ? new DebugLines(out, spec.clientId()) : null,
+                        debug,
                         this);
         out.whenFailed(this::outputFailed);
         Interrupts interrupts = Interrupts.on(this::interrupted, "INT", "TERM");
@@ -195,14 +197,6 @@ final class Subscriber implements Link.Events {
 
     private void granted(Acknowledgement suback) {
         List<Integer> codes = suback.reasonCodes();
-        if (options.isDebug() && !options.isQuiet()) {
-            StringBuilder line = new StringBuilder("Subscribed (mid: ");
-            line.append(suback.packetId()).append("): ");
-            for (int i = 0; i < codes.size(); i++) {
-                line.append(i == 0 ? "" : ", ").append(codes.get(i).intValue());
-            }
-            out.println(line.toString());
-        }
         int refused = 0;
         int firstRefused = 0;
         for (int i = 0; i < codes.size(); i++) {
@@ -244,6 +238,9 @@ final class Subscriber implements Link.Events {
 
     @Override
     public void messageArrived(ReceivedMessage message) {
+        if (debug != null) {
+            debug.delivering(message);
+        }
         if (!accepts(message)) {
             return;
         }
