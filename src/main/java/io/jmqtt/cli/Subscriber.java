@@ -263,9 +263,25 @@ final class Subscriber implements Link.Events {
         if (subscribe.count() > 0) {
             taken++;
             if (taken >= subscribe.count()) {
-                finish(0, ReasonCode.NORMAL_DISCONNECTION);
+                countReached();
             }
         }
+    }
+
+    /**
+     * Ends with the message in hand: disconnecting from here acknowledges it and takes none after
+     * it, which a kept session then still has.
+     */
+    private void countReached() {
+        synchronized (lock) {
+            accepting = false;
+        }
+        if (!subscribe.removesRetained()) {
+            link.connection()
+                    .disconnect(
+                            ReasonCode.NORMAL_DISCONNECTION, options.properties(Packet.DISCONNECT));
+        }
+        finish(0, ReasonCode.NORMAL_DISCONNECTION);
     }
 
     private boolean accepts(ReceivedMessage message) {

@@ -387,6 +387,27 @@ class SubCommandTest {
     }
 
     @Test
+    void messagesBehindTheLastOneAreNotAcknowledged() throws IOException {
+        List<Integer> acknowledged = new CopyOnWriteArrayList<>();
+        try (FakeBroker broker =
+                FakeBroker.start(
+                        c -> {
+                            c.accept();
+                            c.grant(1);
+                            c.send(
+                                    publish("a", "1", 1, 11, 4),
+                                    publish("a", "2", 1, 12, 4),
+                                    publish("a", "3", 1, 13, 4));
+                            acknowledged.add(c.expect(PacketKind.PUBACK).packetId());
+                            c.expectDisconnect();
+                        })) {
+            assertThat(mosquitto(broker, "-t a -q 1 -c -i me -C 1").out()).isEqualTo("1\n");
+            broker.verify();
+        }
+        assertThat(acknowledged).containsExactly(11);
+    }
+
+    @Test
     void messageRateCountsInsteadOfPrinting() throws IOException {
         CountDownLatch stop = new CountDownLatch(1);
         try (FakeBroker broker =
