@@ -37,8 +37,21 @@ final class Delivery implements Runnable {
     private ReceivedMessage current;
 
     Delivery(ConnectionListener listener, Handled after) {
-        this.listener = listener;
+        this.listener = listener == null ? new NoListener() : listener;
         this.after = after;
+    }
+
+    /** Listens for those who only publish. */
+    private static final class NoListener implements ConnectionListener {
+        @Override
+        public void messageArrived(ReceivedMessage message) {
+            // nobody asked for it
+        }
+
+        @Override
+        public void connectionLost(MqttFailure failure) {
+            // the publications say so too
+        }
     }
 
     /** Queues a message; waits while the queue is full. */

@@ -13,6 +13,7 @@ public final class MqttConnections {
     /**
      * A connection for this specification, not yet connected. Starts no thread and opens no socket.
      *
+     * @param listener null for nobody
      * @param packets sees every packet, null for nobody
      */
     public static MqttConnection open(

@@ -169,6 +169,8 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
         }
         try {
             inbox.settle(HANDLED_MILLIS);
+            // before the packet leaves: the broker may close the connection at once
+            ending.endByUs();
             Answer written = new Answer();
             byte[] packet = PacketWriter.disconnect(reasonCode, properties, isV5());
             outbox.flow(new OutPacket(OutPacket.Kind.FLOW, packet, null, written));
