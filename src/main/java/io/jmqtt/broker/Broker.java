@@ -13,6 +13,7 @@ import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.BrokerMetrics;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.broker.store.StoreException;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,6 +24,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,6 +52,8 @@ public final class Broker implements AutoCloseable {
     private final ThreadPoolExecutor slowWork;
     private final Server server;
     private final String title;
+    private final Persistence persistence;
+    private final CompletableFuture<StoreException> broken;
     private boolean stopped;
 
     private Broker(
@@ -56,7 +61,11 @@ public final class Broker implements AutoCloseable {
             Core core,
             EventLoopGroup group,
             ThreadPoolExecutor slowWork,
-            Server server) {
+            Server server,
+            Persistence persistence,
+            CompletableFuture<StoreException> broken) {
+        this.persistence = persistence;
+        this.broken = broken;
         this.title = title;
         this.core = core;
         this.group = group;
@@ -95,6 +104,8 @@ public final class Broker implements AutoCloseable {
         if (config.localOnly()) {
             LOCAL_ONLY.forEach(line -> log.log(LogType.WARNING, line));
         }
+        CompletableFuture<StoreException> broken = new CompletableFuture<>();
+        Persistence persistence = openPersistence(config, log, broken);
         int count = Math.max(1, Math.min(32, loops));
         ThreadPoolExecutor slowWork =
                 new ThreadPoolExecutor(
@@ -109,7 +120,13 @@ public final class Broker implements AutoCloseable {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(
                         count, new DefaultThreadFactory("jmqtt-loop", true), transport.ioHandler());
-        Core core = new Core(config, access, log, slowWork);
+        Core core =
+                new Core(
+                        config,
+                        access,
+                        log,
+                        slowWork,
+                        persistence == null ? null : persistence.store());
         PooledByteBufAllocator allocator =
                 new PooledByteBufAllocator(true, 0, count, 8192, 7, 64, 32, false);
         List<Loop> all = new ArrayList<>();
@@ -124,7 +141,9 @@ public final class Broker implements AutoCloseable {
                         core,
                         group,
                         slowWork,
-                        new Server(core, group, transport, allocator));
+                        new Server(core, group, transport, allocator),
+                        persistence,
+                        broken);
         new SysTicker(
                         title,
                         core,
@@ -132,6 +151,7 @@ public final class Broker implements AutoCloseable {
                         (topic, payload) -> broker.publish(topic, payload, 2, true, 0))
                 .start();
         try {
+            broker.restore();
             broker.openListeners(config);
         } catch (IOException e) {
             log.log(LogType.ERROR, e.getMessage());
@@ -140,6 +160,57 @@ public final class Broker implements AutoCloseable {
         }
         log.log(LogType.INFORMATION, title + " running");
         return broker;
+    }
+
+    private static Persistence openPersistence(
+            BrokerConfig config, BrokerLog log, CompletableFuture<StoreException> broken)
+            throws StoreException {
+        try {
+            return Persistence.open(
+                    config,
+                    log,
+                    failure -> {
+                        log.log(
+                                LogType.ERROR,
+                                "Error: Nothing can be kept any more, stopping: "
+                                        + failure.getMessage());
+                        broken.complete(failure);
+                    });
+        } catch (StoreException e) {
+            log.log(
+                    LogType.ERROR,
+                    "Error: Unable to restore persistent database. " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private void restore() throws IOException {
+        if (persistence == null) {
+            return;
+        }
+        try {
+            core.restore(persistence.takeState());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted.", e);
+        }
+        core.autosave(persistence::autosave);
+    }
+
+    /**
+     * Completes when the broker can't keep any more what it has to keep, a full disk for example:
+     * it acknowledges nothing from then on that it could not keep, and has to be stopped. The
+     * failure is logged.
+     */
+    public CompletionStage<StoreException> broken() {
+        return broken;
+    }
+
+    /** Rewrites what is kept without what is dead, in the background; as Mosquitto on SIGUSR1. */
+    public void save() {
+        if (persistence != null) {
+            persistence.save();
+        }
     }
 
     private void openListeners(BrokerConfig config) throws IOException {
@@ -229,6 +300,10 @@ public final class Broker implements AutoCloseable {
         onEveryLoop(loop -> loop.sessions().publishAllWills());
         // what the wills brought to other loops is written by the next task on each of them
         onEveryLoop(loop -> {});
+        if (persistence != null) {
+            onEveryLoop(Loop::commit);
+            persistence.close();
+        }
         onEveryLoop(loop -> loop.links().forEach(Link::flush));
         onEveryLoop(Loop::close);
         core.log().log(LogType.INFORMATION, title + " terminating");

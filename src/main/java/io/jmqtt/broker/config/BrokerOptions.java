@@ -227,6 +227,30 @@ final class BrokerOptions {
         rows.bool("autosave_on_changes", (b, v, s) -> b.persistence.autosaveOnChanges = v)
                 .fallback("false")
                 .about("whether autosave_interval counts changes");
+        rows.word("jmqtt_sync", (b, v, s) -> b.persistence.sync = sync(v))
+                .syntax("always|interval|none")
+                .fallback("always")
+                .restart()
+                .about("when acknowledged state is made safe against a loss of power");
+        rows.integer(
+                        "jmqtt_sync_interval",
+                        (b, v, s) -> {
+                            Refused.unless(
+                                    v > 0, "Error: jmqtt_sync_interval must be greater than 0.");
+                            b.persistence.syncIntervalMillis = v;
+                        })
+                .fallback("1000")
+                .restart()
+                .about("milliseconds between two syncs with jmqtt_sync interval");
+    }
+
+    private static PersistenceConfig.Sync sync(String value) throws Refused {
+        return switch (value) {
+            case "always" -> PersistenceConfig.Sync.ALWAYS;
+            case "interval" -> PersistenceConfig.Sync.INTERVAL;
+            case "none" -> PersistenceConfig.Sync.NONE;
+            default -> throw new Refused("Error: Invalid jmqtt_sync value (" + value + ").");
+        };
     }
 
     private static void process(Rows<BrokerConfig.Draft> rows) {

@@ -11,13 +11,29 @@ import java.util.function.Consumer;
  * @param autosaveInterval seconds, or changes, between two saves; 0 is only at the end and on
  *     SIGUSR1
  * @param autosaveOnChanges whether autosaveInterval counts changes
+ * @param sync when what is kept is made safe against a loss of power
+ * @param syncIntervalMillis the longest time between two syncs with {@link Sync#INTERVAL}
  */
 public record PersistenceConfig(
         boolean enabled,
         String file,
         String location,
         int autosaveInterval,
-        boolean autosaveOnChanges) {
+        boolean autosaveOnChanges,
+        Sync sync,
+        int syncIntervalMillis) {
+
+    /**
+     * When what was appended is made safe against a loss of power; a crash loses nothing anyway.
+     */
+    public enum Sync {
+        /** Before anything that promises it leaves: nothing acknowledged is lost. */
+        ALWAYS,
+        /** Once in a while: a loss of power loses what came since. */
+        INTERVAL,
+        /** When the operating system likes. */
+        NONE
+    }
 
     /** What is in force where a configuration says nothing. */
     public static PersistenceConfig defaults() {
@@ -39,6 +55,8 @@ public record PersistenceConfig(
         draft.location = location;
         draft.autosaveInterval = autosaveInterval;
         draft.autosaveOnChanges = autosaveOnChanges;
+        draft.sync = sync;
+        draft.syncIntervalMillis = syncIntervalMillis;
         return draft;
     }
 
@@ -54,11 +72,19 @@ public record PersistenceConfig(
         public String location = "";
         public int autosaveInterval = 1800;
         public boolean autosaveOnChanges;
+        public Sync sync = Sync.ALWAYS;
+        public int syncIntervalMillis = 1000;
 
         /** The values as they are now. */
         public PersistenceConfig build() {
             return new PersistenceConfig(
-                    enabled, file, location, autosaveInterval, autosaveOnChanges);
+                    enabled,
+                    file,
+                    location,
+                    autosaveInterval,
+                    autosaveOnChanges,
+                    sync,
+                    syncIntervalMillis);
         }
     }
 }

@@ -71,6 +71,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     private int unanswered;
     private long opened;
     private long lastRead;
+    private long heldUntil;
+    private boolean closing;
 
     Connection(Core core, Listener listener, Loop loop, String address) {
         this.core = core;
@@ -412,6 +414,32 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     }
 
     @Override
+    public void holdUntil(long epoch) {
+        heldUntil = epoch;
+        output.hold();
+    }
+
+    @Override
+    public boolean durable(long epoch) {
+        if (epoch < heldUntil) {
+            return false;
+        }
+        if (!context.channel().isActive()) {
+            output.release();
+            return true;
+        }
+        boolean wasStalled = output.isStalled();
+        output.letGo();
+        loop.counters().add(Counter.BYTES_SENT, output.takeWritten());
+        if (closing) {
+            finish();
+        } else if (wasStalled && !output.isStalled() && client != null && state == State.OPEN) {
+            client.writable();
+        }
+        return true;
+    }
+
+    @Override
     public boolean isStalled() {
         return output.isStalled();
     }
@@ -476,6 +504,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         flush();
+        if (output.isHeld()) {
+            // an acknowledgement that still waits for the disk is not lost
+            closing = true;
+        } else {
+            finish();
+        }
+    }
+
+    private void finish() {
         // closing with unread input would reset the connection and lose what was just sent: the
         // peer gets the end of our side first and some time to end its own
         context.channel().config().setAutoRead(true);

@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
  * appended waits here, counted, and the socket is left alone.
  */
 final class OutputBuffer {
+    private static final long MOST_HELD = 1 << 20;
+
     private record Chunk(ByteBuf bytes, int packets) {}
 
     private final Channel channel;
@@ -22,6 +24,7 @@ final class OutputBuffer {
     private long waitingBytes;
     private long written;
     private boolean stalled;
+    private boolean held;
 
     OutputBuffer(Channel channel, Buffers buffers) {
         this.channel = channel;
@@ -37,16 +40,40 @@ final class OutputBuffer {
         return current == null;
     }
 
+    /** Whether the peer takes nothing, or so much is held back that it is as if it took nothing. */
     boolean isStalled() {
-        return stalled;
+        return stalled || held && waitingBytes > MOST_HELD;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Writes nothing from now on. */
+    void hold() {
+        held = true;
+    }
+
+    /** Writes what was held back. */
+    void letGo() {
+        held = false;
+        if (!stalled) {
+            writable();
+            flush();
+        }
+    }
+
+    /** Whether what is appended has to wait. */
+    private boolean waits() {
+        return stalled || held;
     }
 
     int waitingPackets() {
-        return waitingPackets + (stalled ? currentPackets : 0);
+        return waitingPackets + (waits() ? currentPackets : 0);
     }
 
     long waitingBytes() {
-        return waitingBytes + (stalled && current != null ? current.readableBytes() : 0);
+        return waitingBytes + (waits() && current != null ? current.readableBytes() : 0);
     }
 
     /** Bytes written to the channel since this was last asked. */
@@ -86,9 +113,12 @@ final class OutputBuffer {
 
     /** Writes what is appended, unless the peer takes nothing. */
     void flush() {
-        if (current != null && !stalled) {
+        if (waits()) {
+            return;
+        }
+        if (current != null) {
             push(true);
-        } else if (!stalled) {
+        } else {
             channel.flush();
             stalled = !channel.isWritable();
         }
@@ -102,7 +132,7 @@ final class OutputBuffer {
         int packets = currentPackets;
         current = null;
         currentPackets = 0;
-        if (stalled) {
+        if (waits()) {
             enqueue(bytes, packets);
         } else if (flush) {
             write(bytes);
@@ -113,7 +143,7 @@ final class OutputBuffer {
     }
 
     private void enqueue(ByteBuf bytes, int packets) {
-        if (stalled) {
+        if (waits()) {
             waiting.add(new Chunk(bytes, packets));
             waitingPackets += packets;
             waitingBytes += bytes.readableBytes();
@@ -145,7 +175,7 @@ final class OutputBuffer {
     /** The socket takes bytes again: writes what waits, as far as it goes. */
     void writable() {
         stalled = !channel.isWritable();
-        while (!stalled && !waiting.isEmpty()) {
+        while (!waits() && !waiting.isEmpty()) {
             Chunk chunk = waiting.poll();
             waitingPackets -= chunk.packets;
             waitingBytes -= chunk.bytes.readableBytes();

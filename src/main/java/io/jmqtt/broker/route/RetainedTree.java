@@ -75,12 +75,17 @@ public final class RetainedTree implements RetainStore {
         }
     }
 
-    /** Forgets every message that has expired. */
-    public void removeExpired(long nowMillis) {
+    /**
+     * Forgets every message that has expired.
+     *
+     * @param removed told its topic after each
+     */
+    public void removeExpired(long nowMillis, Consumer<String> removed) {
         for (Node node : byTopic.values()) {
             Message message = node.message.get();
             if (message != null && message.isExpired(nowMillis)) {
                 delete(message.topic(), message);
+                removed.accept(message.topic());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.jmqtt.broker.session;
 import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.route.TopicEntry;
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.broker.store.MessageRecord;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -45,6 +46,18 @@ final class Batch implements Runnable {
         cost += message.payload().length;
     }
 
+    /**
+     * Adds a message that is on its way to the disk.
+     *
+     * @param references which of the record's receivers each of the group is, or -1
+     */
+    void add(Subscription[] group, Message message, MessageRecord record, int[] references) {
+        enter(group, new KeptMessage(message, record, references));
+        cost += message.payload().length;
+    }
+
+    private record KeptMessage(Message message, MessageRecord record, int[] references) {}
+
     /** Adds a QoS 0 message without properties, whose payload is copied. */
     void add(Subscription[] group, TopicEntry topic, ByteBuf payload, int index, int length) {
         if (payloads.length - payloadEnd < length) {
@@ -77,7 +90,10 @@ final class Batch implements Runnable {
         for (int i = 0; i < count; i++) {
             try {
                 if (what[i] instanceof Message message) {
-                    dispatcher.deliver(receivers[i], message, null);
+                    dispatcher.deliver(receivers[i], message, null, null, null);
+                } else if (what[i] instanceof KeptMessage kept) {
+                    dispatcher.deliver(
+                            receivers[i], kept.message(), null, kept.record(), kept.references());
                 } else {
                     TopicEntry topic = (TopicEntry) what[i];
                     dispatcher.deliver(receivers[i], topic, payloads, from, ends[i] - from);

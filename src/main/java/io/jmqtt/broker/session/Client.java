@@ -109,12 +109,22 @@ public final class Client {
         return login;
     }
 
+    /** Nothing leaves before what the loop has appended to the journal is durable. */
+    void holdUntilKept() {
+        loop.hold(link);
+    }
+
     boolean isMqtt5() {
         return mqtt5;
     }
 
     boolean isOncePerMessage() {
         return oncePerMessage;
+    }
+
+    /** The will, or null. */
+    WillMessage will() {
+        return will;
     }
 
     /** The will, which nobody else gets any more; null where there is none. */

@@ -2,13 +2,22 @@ package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.BrokerConfig;
+import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.route.RetainedTree;
 import io.jmqtt.broker.route.TopicTree;
 import io.jmqtt.broker.status.BrokerGauges;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.BrokerMetrics;
 import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.store.DurableState;
+import io.jmqtt.broker.store.DurableStore;
+import io.jmqtt.broker.store.RetainedRecords;
+import io.jmqtt.broker.store.StoredSession;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,16 +30,26 @@ public final class Core implements BrokerGauges {
     private final AtomicInteger clients = new AtomicInteger();
     private final TopicTree tree = new TopicTree();
     private final RetainedTree retained = new RetainedTree();
+    private final RetainedRecords retainedRecords = new RetainedRecords(retained);
+    private final DurableStore store;
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile BrokerConfig config;
     private volatile List<Loop> loops = List.of();
     private volatile boolean outOfMemory;
+    private volatile Runnable autosave;
 
     /**
      * @param slowWork where password hashes are computed, away from the event loops
+     * @param store where state is kept, or null where nothing is
      */
-    public Core(BrokerConfig config, AccessControl access, BrokerLog log, Executor slowWork) {
+    public Core(
+            BrokerConfig config,
+            AccessControl access,
+            BrokerLog log,
+            Executor slowWork,
+            DurableStore store) {
+        this.store = store;
         this.config = config;
         this.access = access;
         this.log = log;
@@ -40,6 +59,11 @@ public final class Core implements BrokerGauges {
     /** Sets the event loops, once, before the first connection. */
     public void loops(List<Loop> all) {
         loops = List.copyOf(all);
+    }
+
+    /** Sets what is asked once a second whether it is time to save. */
+    public void autosave(Runnable task) {
+        autosave = task;
     }
 
     public List<Loop> loops() {
@@ -148,6 +172,54 @@ public final class Core implements BrokerGauges {
         return retained;
     }
 
+    /** Takes what the journal held, before the first client comes; returns when it is done. */
+    public void restore(DurableState state) throws InterruptedException {
+        long now = System.currentTimeMillis();
+        for (DurableState.Retained each : state.retained()) {
+            retainedRecords.restore(each);
+        }
+        retained.removeExpired(now, topic -> {});
+        Map<Loop, List<StoredSession>> byLoop = new HashMap<>();
+        for (StoredSession session : state.sessions()) {
+            byLoop.computeIfAbsent(loopOf(session.clientId()), each -> new ArrayList<>())
+                    .add(session);
+        }
+        CountDownLatch done = new CountDownLatch(byLoop.size());
+        byLoop.forEach(
+                (loop, sessions) ->
+                        loop.executor()
+                                .execute(
+                                        () -> {
+                                            sessions.forEach(each -> restore(loop, each));
+                                            done.countDown();
+                                        }));
+        done.await();
+    }
+
+    private void restore(Loop loop, StoredSession session) {
+        String mountPoint = null;
+        for (ListenerConfig listener : config.listeners()) {
+            if (listener.port() == session.listenerPort() && session.listenerPort() != 0) {
+                mountPoint = listener.mountPoint();
+            }
+        }
+        try {
+            loop.sessions().restore(session, mountPoint);
+        } catch (RuntimeException e) {
+            loop.logBug("restoring " + session.clientId(), e);
+        }
+    }
+
+    /** Retained messages with what holds them on disk; used where there is a store. */
+    RetainedRecords retainedRecords() {
+        return retainedRecords;
+    }
+
+    /** Where state is kept, or null where nothing is. */
+    DurableStore store() {
+        return store;
+    }
+
     /** How many sessions there are, connected or not. */
     public AtomicInteger sessions() {
         return sessions;
@@ -166,10 +238,19 @@ public final class Core implements BrokerGauges {
     /** Called once a second by the first loop. */
     void tick(long nowSeconds) {
         checkMemory();
+        if (autosave != null) {
+            autosave.run();
+        }
         // without an interval, retained messages that have expired are dropped once an hour
         int minutes = config.messaging().retainExpiryMinutes();
         if (nowSeconds % ((minutes == 0 ? 60 : minutes) * 60L) == 0) {
-            retained.removeExpired(System.currentTimeMillis());
+            retained.removeExpired(
+                    System.currentTimeMillis(),
+                    topic -> {
+                        if (store != null) {
+                            retainedRecords.expired(topic, loops.get(0).writing());
+                        }
+                    });
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.broker.store.MessageRecord;
 
 /** One message for one session: waiting in its queue or in flight to its client. */
 final class Delivery {
@@ -17,6 +18,14 @@ final class Delivery {
 
     /** Whether PUBREC came, so that PUBREL is what is sent again. */
     boolean released;
+
+    /** What holds the message on disk, or null; and which of its receivers this is. */
+    MessageRecord record;
+
+    int reference;
+
+    /** Whether the disk knows the packet identifier. */
+    boolean recorded;
 
     Delivery(Message message, int qos, boolean retain, int subscriptionId) {
         this.message = message;

@@ -6,9 +6,14 @@ import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.route.Targets;
 import io.jmqtt.broker.route.TopicEntry;
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.broker.store.MessageRecord;
+import io.jmqtt.broker.store.Receivers;
 import io.jmqtt.mqtt.PublishEncoder;
 import io.jmqtt.mqtt.PublishFrame;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Brings messages to their receivers: appends to those on this loop, fills batches for the other
@@ -22,6 +27,9 @@ public final class Dispatcher {
     private final Core core;
     private final PublishEncoder encoder = new PublishEncoder();
     private final byte[] scratch = new byte[COPIED_PAYLOAD];
+    private final Receivers keeping = new Receivers();
+    private final List<Subscription> picks = new ArrayList<>();
+    private boolean kept;
     private Message encoded;
     private ByteBuf shared;
     private Message sharedOf;
@@ -43,6 +51,21 @@ public final class Dispatcher {
      * @return whether anybody has subscribed to it
      */
     boolean route(Message message, TopicEntry topic, Session from) {
+        return route(message, topic, from, 0);
+    }
+
+    /** Whether anything of the message that was routed last is on its way to the disk. */
+    boolean wasKept() {
+        return kept;
+    }
+
+    /**
+     * Publishes a message as {@link #route(Message, TopicEntry, Session)} does.
+     *
+     * @param replaces the record of the received message of QoS 2 that this is, or 0
+     */
+    boolean route(Message message, TopicEntry topic, Session from, long replaces) {
+        kept = false;
         if (message.retain()) {
             retain(message);
         }
@@ -50,7 +73,12 @@ public final class Dispatcher {
         if (targets.isEmpty()) {
             return false;
         }
-        deliver(targets.onLoop(loop.index()), message, from);
+        if (loop.store() != null
+                && (message.qos() > 0 || core.config().messaging().upgradeOutgoingQos())) {
+            routeKept(message, targets, topic, from, replaces);
+            return true;
+        }
+        deliver(targets.onLoop(loop.index()), message, from, null, null);
         int loops = core.loops().size();
         for (int i = 0; i < loops; i++) {
             Subscription[] group = targets.onLoop(i);
@@ -66,7 +94,7 @@ public final class Dispatcher {
             }
             int home = next.subscriber().loopIndex();
             if (home == loop.index()) {
-                deliver(next.alone(), message, from);
+                deliver(next.alone(), message, from, null, null);
             } else {
                 loop.batchFor(home).add(next.alone(), message);
                 loop.filled(home);
@@ -75,7 +103,104 @@ public final class Dispatcher {
         return true;
     }
 
+    /**
+     * Brings a message to its receivers where some of them may be sessions that are kept: one
+     * record holds it for all of those, on whatever loop they live.
+     */
+    private void routeKept(
+            Message message, Targets targets, TopicEntry topic, Session from, long replaces) {
+        keeping.clear();
+        picks.clear();
+        int loops = core.loops().size();
+        int[][] references = new int[loops + targets.groups().length][];
+        for (int i = 0; i < loops; i++) {
+            references[i] = number(targets.onLoop(i), message, from);
+        }
+        for (SharedGroup group : targets.groups()) {
+            Subscription next = nextOf(group, topic);
+            if (next != null) {
+                references[loops + picks.size()] = number(next.alone(), message, from);
+                picks.add(next);
+            }
+        }
+        MessageRecord record = null;
+        if (keeping.size() > 0) {
+            record = loop.writing().message(message, keeping, replaces);
+            kept = true;
+        }
+        for (int i = 0; i < loops; i++) {
+            bring(i, targets.onLoop(i), message, from, record, references[i]);
+        }
+        for (int i = 0; i < picks.size(); i++) {
+            Subscription next = picks.get(i);
+            bring(
+                    next.subscriber().loopIndex(),
+                    next.alone(),
+                    message,
+                    from,
+                    record,
+                    references[loops + i]);
+        }
+    }
+
+    private void bring(
+            int home,
+            Subscription[] group,
+            Message message,
+            Session from,
+            MessageRecord record,
+            int[] references) {
+        if (group.length == 0) {
+            return;
+        }
+        if (home == loop.index()) {
+            deliver(group, message, from, record, references);
+            return;
+        }
+        if (references == null) {
+            loop.batchFor(home).add(group, message);
+        } else {
+            loop.batchFor(home).add(group, message, record, references);
+        }
+        loop.filled(home);
+    }
+
+    /** Adds those of a group whose sessions are kept; null if there are none. */
+    private int[] number(Subscription[] group, Message message, Session from) {
+        boolean upgrade = core.config().messaging().upgradeOutgoingQos();
+        int[] references = null;
+        for (int i = 0; i < group.length; i++) {
+            Subscription subscription = group[i];
+            Session session = (Session) subscription.subscriber();
+            DurableSession durable = session.durable();
+            int qos = upgrade ? subscription.qos() : Math.min(message.qos(), subscription.qos());
+            if (durable == null || qos == 0 || subscription.noLocal() && session == from) {
+                continue;
+            }
+            if (references == null) {
+                references = new int[group.length];
+                Arrays.fill(references, -1);
+            }
+            references[i] =
+                    keeping.add(
+                            durable.key(),
+                            qos,
+                            subscription.retainAsPublished() && message.retain(),
+                            subscription.identifier());
+        }
+        return references;
+    }
+
     private void retain(Message message) {
+        if (loop.store() != null && !message.topic().startsWith("$SYS")) {
+            if (message.payload().length == 0) {
+                core.retainedRecords().remove(message.topic(), loop.writing());
+            } else {
+                core.retainedRecords().put(message, loop.writing());
+            }
+            kept = true;
+            return;
+        }
         if (message.payload().length == 0) {
             core.retained().remove(message.topic());
             return;
@@ -166,17 +291,33 @@ public final class Dispatcher {
         }
     }
 
-    /** Delivers a message to receivers of this loop. */
-    void deliver(Subscription[] receivers, Message message, Session from) {
+    /**
+     * Delivers a message to receivers of this loop.
+     *
+     * @param record what holds it on disk for some of them, or null
+     * @param references which of the record's receivers each of them is, or -1; null for none
+     */
+    void deliver(
+            Subscription[] receivers,
+            Message message,
+            Session from,
+            MessageRecord record,
+            int[] references) {
         boolean upgrade = core.config().messaging().upgradeOutgoingQos();
-        for (Subscription subscription : receivers) {
+        for (int i = 0; i < receivers.length; i++) {
+            Subscription subscription = receivers[i];
             Session session = (Session) subscription.subscriber();
             if (subscription.noLocal() && session == from) {
                 continue;
             }
             int qos = upgrade ? subscription.qos() : Math.min(message.qos(), subscription.qos());
             boolean retain = subscription.retainAsPublished() && message.retain();
-            session.deliver(message, qos, retain, subscription.identifier());
+            if (references == null || references[i] < 0) {
+                session.deliver(message, qos, retain, subscription.identifier());
+            } else {
+                session.deliver(
+                        message, qos, retain, subscription.identifier(), record, references[i]);
+            }
         }
     }
 

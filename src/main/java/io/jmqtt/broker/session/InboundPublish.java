@@ -86,6 +86,7 @@ final class InboundPublish {
                     return;
                 }
                 boolean matched = loop.dispatcher().route(message(topic), topic, session);
+                holdIfKept();
                 client.ack(
                         PacketType.PUBACK,
                         packetId,
@@ -94,6 +95,13 @@ final class InboundPublish {
                                 : ReasonCode.NO_MATCHING_SUBSCRIBERS);
             }
             default -> store(topic);
+        }
+    }
+
+    /** What acknowledges a message that is on its way to the disk waits until it is there. */
+    private void holdIfKept() {
+        if (loop.dispatcher().wasKept()) {
+            loop.hold(client.link());
         }
     }
 
@@ -144,7 +152,13 @@ final class InboundPublish {
         if (isRefusedForMemory()) {
             return;
         }
-        session.incoming().put(packetId, new IncomingMessage(message));
+        DurableSession durable = session.durable();
+        long record = 0;
+        if (durable != null) {
+            record = durable.incoming(packetId, message);
+            loop.hold(client.link());
+        }
+        session.incoming().put(packetId, new IncomingMessage(message, record));
         loop.kept().add(message.footprint());
         client.ack(PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
     }
@@ -173,10 +187,16 @@ final class InboundPublish {
 
     /** PUBREL: the message of this identifier is published now. */
     void release(int packetId) {
-        IncomingMessage stored = forget(packetId);
+        IncomingMessage stored = session.incoming().get(packetId);
         if (stored != null) {
             Message message = stored.message;
-            loop.dispatcher().route(message, loop.topics().find(message.topic()), session);
+            loop.dispatcher()
+                    .route(message, loop.topics().find(message.topic()), session, stored.record);
+            holdIfKept();
+            forget(packetId);
+            if (stored.record != 0) {
+                loop.hold(client.link());
+            }
         }
         client.ack(PacketType.PUBCOMP, packetId, ReasonCode.SUCCESS);
     }
@@ -185,6 +205,9 @@ final class InboundPublish {
         IncomingMessage stored = session.incoming().remove(packetId);
         if (stored != null) {
             loop.kept().remove(stored.message.footprint());
+            if (stored.record != 0) {
+                loop.writing().delete(stored.record);
+            }
         }
         return stored;
     }

@@ -9,7 +9,11 @@ final class IncomingMessage {
     /** Whether its PUBLISH came a second time on this connection. */
     boolean repeated;
 
-    IncomingMessage(Message message) {
+    /** The record that holds it; 0 if none does. */
+    long record;
+
+    IncomingMessage(Message message, long record) {
         this.message = message;
+        this.record = record;
     }
 }

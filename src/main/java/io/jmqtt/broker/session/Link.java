@@ -20,6 +20,17 @@ public interface Link {
      */
     void endWith(ByteBuf rest);
 
+    /**
+     * Nothing that is appended from now on, nor what waits already, is written before this epoch of
+     * the loop's journal is durable.
+     */
+    void holdUntil(long epoch);
+
+    /**
+     * An epoch has become durable; true if nothing is held any more, and what waited is written.
+     */
+    boolean durable(long epoch);
+
     /** Whether the peer takes nothing at present, so that what is appended waits in memory. */
     boolean isStalled();
 

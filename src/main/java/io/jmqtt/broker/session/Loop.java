@@ -3,6 +3,7 @@ package io.jmqtt.broker.session;
 import io.jmqtt.broker.route.TopicCache;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.status.LoopCounters;
+import io.jmqtt.broker.store.StoreWriter;
 import io.jmqtt.mqtt.AckFrame;
 import io.jmqtt.mqtt.PacketInput;
 import io.jmqtt.mqtt.PublishFrame;
@@ -42,6 +43,8 @@ public final class Loop {
     private final TopicCache topics;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
+    private final StoreWriter store;
+    private final Set<Link> held = new LinkedHashSet<>();
     private final Set<Link> links = new LinkedHashSet<>();
     private final List<Link> paused = new ArrayList<>();
     private final Runnable endOfTurn = this::endTurn;
@@ -83,6 +86,7 @@ public final class Loop {
         this.topics = new TopicCache(core.tree(), core.access(), loops);
         this.dispatcher = new Dispatcher(this, core);
         this.sessions = new Sessions(this, core);
+        this.store = core.store() == null ? null : core.store().writer(executor, this::durable);
         this.batches = new Batch[loops];
         this.spare = new AtomicReferenceArray<>(loops * SPARE_BATCHES);
         this.now = seconds();
@@ -109,6 +113,37 @@ public final class Loop {
 
     public LoopCounters counters() {
         return counters;
+    }
+
+    /** The way to the journal, or null where nothing is kept. */
+    StoreWriter store() {
+        return store;
+    }
+
+    /** The way to the journal for somebody who is about to append; committed when the turn ends. */
+    StoreWriter writing() {
+        willEndTurn();
+        return store;
+    }
+
+    /** Lets nothing leave through a link before all that was appended so far is durable. */
+    void hold(Link link) {
+        long epoch = store.lastEpoch();
+        if (epoch > store.durable()) {
+            link.holdUntil(epoch);
+            held.add(link);
+        }
+    }
+
+    private void durable(long epoch) {
+        held.removeIf(link -> link.durable(epoch));
+    }
+
+    /** Hands what was appended to the journal. */
+    public void commit() {
+        if (store != null) {
+            store.commit();
+        }
     }
 
     Kept kept() {
@@ -229,6 +264,7 @@ public final class Loop {
 
     private void endTurn() {
         turnEnds = false;
+        commit();
         for (int i = 0; i < batches.length; i++) {
             if (batches[i] != null) {
                 handOver(i);
@@ -271,6 +307,8 @@ public final class Loop {
     }
 
     private void handOver(int loop) {
+        // what the other loop appends about these messages comes after them on disk
+        commit();
         Batch batch = batches[loop];
         batches[loop] = null;
         batch.target().backlog.addAndGet(batch.cost());

@@ -5,6 +5,8 @@ import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.status.LoopCounters;
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.broker.store.MessageRecord;
+import io.jmqtt.broker.store.StoredDelivery;
 import io.jmqtt.mqtt.PacketType;
 import io.jmqtt.mqtt.ProtocolException;
 import io.jmqtt.mqtt.ReasonCode;
@@ -64,16 +66,30 @@ final class OutboundWindow {
         return queue.size();
     }
 
-    /** Takes a message: sends it, queues it, or drops it where the limits say so. */
-    void offer(Message message, int qos, boolean retain, int subscriptionId) {
+    /**
+     * Takes a message: sends it, queues it, or drops it where the limits say so.
+     *
+     * @param record what holds it on disk already, or null
+     */
+    void offer(
+            Message message,
+            int qos,
+            boolean retain,
+            int subscriptionId,
+            MessageRecord record,
+            int reference) {
         Client client = session.client();
         Delivery delivery = new Delivery(message, qos, retain, subscriptionId);
+        delivery.record = record;
+        delivery.reference = reference;
         if (qos > 0 && client != null && queue.isEmpty() && again.isEmpty() && mayFly(client)) {
             count(delivery, 1);
+            keep(delivery);
             fly(client, delivery);
             return;
         }
         if (!mayQueue(client, qos)) {
+            release(delivery);
             counters.add(Counter.PUBLISH_DROPPED);
             if (!dropping) {
                 dropping = true;
@@ -87,8 +103,88 @@ final class OutboundWindow {
         }
         dropping = false;
         count(delivery, 1);
+        keep(delivery);
         queue.add(delivery);
         if (qos == 0) {
+            queuedQos0++;
+        } else {
+            queuedBytes += delivery.bytes();
+        }
+    }
+
+    /** Makes sure that a message for a session that is kept is on disk, or will be. */
+    private void keep(Delivery delivery) {
+        DurableSession durable = session.durable();
+        if (durable == null) {
+            // the session ended while the message was on its way
+            release(delivery);
+        } else if (delivery.record == null) {
+            delivery.record =
+                    durable.message(
+                            delivery.message,
+                            delivery.qos,
+                            delivery.retain,
+                            delivery.subscriptionId);
+            delivery.reference = 0;
+        }
+    }
+
+    /** The disk need not hold the message for this session any more. */
+    private void release(Delivery delivery) {
+        if (delivery.record != null) {
+            session.loop().writing().acknowledged(delivery.record, delivery.reference);
+            delivery.record = null;
+        }
+    }
+
+    /** The disk learns which packet identifier was given. */
+    private void record(Delivery delivery) {
+        if (delivery.record != null && !delivery.recorded) {
+            delivery.recorded = true;
+            session.loop()
+                    .writing()
+                    .published(delivery.record, delivery.reference, delivery.packetId);
+        }
+    }
+
+    /**
+     * The connection has ended: what is in flight keeps its packet identifiers whatever happens.
+     */
+    void disconnected() {
+        if (session.durable() != null) {
+            inFlight.forEach(this::record);
+        }
+    }
+
+    /** Takes a message that comes from the journal. */
+    void restore(StoredDelivery stored) {
+        Delivery delivery =
+                new Delivery(
+                        stored.message(),
+                        stored.qos(),
+                        stored.retain(),
+                        stored.subscriptionIdentifier());
+        delivery.record = stored.record();
+        delivery.reference = stored.reference();
+        boolean flying = stored.stage() != StoredDelivery.Stage.QUEUED;
+        if (delivery.message.isExpired(System.currentTimeMillis())
+                || flying && inFlight.get(stored.packetId()) != null) {
+            release(delivery);
+            return;
+        }
+        count(delivery, 1);
+        if (flying) {
+            delivery.packetId = stored.packetId();
+            delivery.flight = ++flights;
+            delivery.released = stored.stage() == StoredDelivery.Stage.RELEASED;
+            delivery.recorded = true;
+            lastPacketId = Math.max(lastPacketId, delivery.packetId);
+            inFlight.put(delivery.packetId, delivery);
+            inFlightBytes += delivery.bytes();
+            return;
+        }
+        queue.add(delivery);
+        if (delivery.qos == 0) {
             queuedQos0++;
         } else {
             queuedBytes += delivery.bytes();
@@ -139,6 +235,7 @@ final class OutboundWindow {
             if (delivery.qos == 0) {
                 queuedQos0--;
                 count(delivery, -1);
+                release(delivery);
                 client.sendOnce(delivery);
                 continue;
             }
@@ -150,12 +247,19 @@ final class OutboundWindow {
     private void fly(Client client, Delivery delivery) {
         if (delivery.message.isExpired(System.currentTimeMillis())) {
             count(delivery, -1);
+            release(delivery);
             return;
         }
         delivery.packetId = nextPacketId();
         delivery.flight = ++flights;
+        if (delivery.qos == 2 && delivery.record != null) {
+            // the client must never see it under another identifier
+            record(delivery);
+            session.loop().hold(client.link());
+        }
         if (!client.send(delivery, false)) {
             count(delivery, -1);
+            release(delivery);
             return;
         }
         inFlight.put(delivery.packetId, delivery);
@@ -193,6 +297,11 @@ final class OutboundWindow {
             return;
         }
         delivery.released = true;
+        if (delivery.record != null) {
+            // after PUBREL the client forgets the identifier: PUBLISH must never come again
+            session.loop().writing().released(delivery.record, delivery.reference);
+            session.loop().hold(session.client().link());
+        }
         session.client().ack(PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
     }
 
@@ -219,6 +328,7 @@ final class OutboundWindow {
         inFlight.remove(delivery.packetId);
         inFlightBytes -= delivery.bytes();
         count(delivery, -1);
+        release(delivery);
     }
 
     private void requireQos(Delivery delivery, int qos) {
@@ -271,6 +381,12 @@ final class OutboundWindow {
         } else {
             forget(delivery);
         }
+    }
+
+    /** The disk forgets everything. */
+    void forgetRecords() {
+        inFlight.forEach(this::release);
+        queue.forEach(this::release);
     }
 
     /** Forgets everything. */

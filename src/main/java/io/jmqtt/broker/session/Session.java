@@ -4,6 +4,7 @@ import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.route.Subscriber;
 import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.broker.store.MessageRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ public final class Session implements Subscriber {
     private long expiry;
     private long offlineSince;
     private PendingWill will;
+    private volatile DurableSession durable;
 
     Session(String clientId, Loop loop, Core core) {
         this.clientId = clientId;
@@ -115,16 +117,63 @@ public final class Session implements Subscriber {
         offlineSince = nowSeconds;
     }
 
+    /** What the journal knows of it, or null where it is not kept. */
+    DurableSession durable() {
+        return durable;
+    }
+
+    void durable(DurableSession known) {
+        durable = known;
+    }
+
+    /** The session is not kept any more, and so are its messages. */
+    void forgetRecords() {
+        incoming.forEach(
+                message -> {
+                    if (message.record != 0) {
+                        loop.writing().delete(message.record);
+                        message.record = 0;
+                    }
+                });
+        outbound.forgetRecords();
+    }
+
+    /** A session that comes from the journal waits for its client. */
+    void restored(AccessControl.Identity former, boolean spokeMqtt5, long since) {
+        identity = former;
+        mqtt5 = spokeMqtt5;
+        offlineSince = since;
+    }
+
     /** Takes a message that a subscription of this session matched. */
     void deliver(Message message, int qos, boolean retain, int subscriptionId) {
+        deliver(message, qos, retain, subscriptionId, null, 0);
+    }
+
+    /**
+     * Takes a message that a subscription of this session matched.
+     *
+     * @param record what holds the message on disk for this session among others, or null
+     * @param reference which of its receivers this session is
+     */
+    void deliver(
+            Message message,
+            int qos,
+            boolean retain,
+            int subscriptionId,
+            MessageRecord record,
+            int reference) {
         if (qos == 0) {
+            if (record != null) {
+                loop.writing().acknowledged(record, reference);
+            }
             if (client != null) {
                 client.sendOnce(message, retain, subscriptionId);
             } else if (loop.core().config().limits().queueQos0Messages()) {
-                outbound.offer(message, 0, retain, subscriptionId);
+                outbound.offer(message, 0, retain, subscriptionId, null, 0);
             }
         } else {
-            outbound.offer(message, qos, retain, subscriptionId);
+            outbound.offer(message, qos, retain, subscriptionId, record, reference);
         }
     }
 }

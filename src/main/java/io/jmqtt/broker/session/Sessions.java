@@ -6,12 +6,15 @@ import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.broker.store.StoredSession;
+import io.jmqtt.broker.store.StoredSubscription;
 import io.jmqtt.mqtt.ConnectPacket;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.PacketWriter;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.PropertyId;
 import io.jmqtt.mqtt.ReasonCode;
+import io.jmqtt.mqtt.SubscriptionFilter;
 import io.jmqtt.mqtt.WillMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,6 +77,9 @@ public final class Sessions {
             }
             session = new Session(admission.clientId(), loop, core);
             byId.put(admission.clientId(), session);
+            if (loop.store() != null && expiryOf(connect) > 0) {
+                session.durable(new DurableSession(session, loop));
+            }
         }
         waiting.remove(session);
         session.expiry(expiryOf(connect));
@@ -82,6 +88,7 @@ public final class Sessions {
         boolean wasMqtt5 = session.isMqtt5();
         Client client = new Client(admission, loop, session, capped ? most : keepAlive);
         session.connected(client);
+        keep(session, connect.will() == null ? null : client, admission.link());
         core.clients().incrementAndGet();
         loop.counters().add(Counter.CONNECTIONS);
         if (continues && (!admission.identity().equals(former) || wasMqtt5 != client.isMqtt5())) {
@@ -93,6 +100,26 @@ public final class Sessions {
             session.outbound().resume();
         }
         return client;
+    }
+
+    /** Writes down that the client is there; CONNACK leaves when that is on disk. */
+    private void keep(Session session, Client withWill, Link link) {
+        DurableSession durable = session.durable();
+        if (durable == null) {
+            return;
+        }
+        if (session.expiry() == 0) {
+            // it goes on, but no further than this connection
+            session.durable(null);
+            session.forgetRecords();
+            durable.ended();
+        } else {
+            durable.connected();
+            if (withWill != null) {
+                durable.will(withWill.will(), session.identity(), withWill.will().delay(), false);
+            }
+        }
+        loop.hold(link);
     }
 
     /** Removes whoever holds the id and says whether the session itself goes on. */
@@ -117,6 +144,9 @@ public final class Sessions {
         }
         if (will != null && ends) {
             publish(will);
+        }
+        if (session.durable() != null) {
+            session.durable().willGone();
         }
         if (ends) {
             remove(session);
@@ -288,11 +318,27 @@ public final class Sessions {
                 session.will(pending);
             }
         }
+        if (session.durable() != null) {
+            suspend(session);
+        }
         if (session.expiry() == 0) {
             remove(session);
         } else if (session.expiry() != Session.NEVER || session.will() != null) {
             waiting.add(session);
         }
+    }
+
+    /** Writes down how a session waits for its client. */
+    private void suspend(Session session) {
+        DurableSession durable = session.durable();
+        PendingWill will = session.will();
+        if (will == null) {
+            durable.willGone();
+        } else {
+            durable.will(will.will(), will.identity(), Math.max(0, will.due() - loop.now()), true);
+        }
+        session.outbound().disconnected();
+        durable.disconnected();
     }
 
     private void remove(Session session) {
@@ -303,8 +349,113 @@ public final class Sessions {
             core.tree().remove(session, subscription.name());
         }
         session.subscriptions().clear();
+        session.forgetRecords();
         session.incoming().clear();
         session.outbound().clear();
+        if (session.durable() != null) {
+            session.durable().ended();
+            session.durable(null);
+        }
+    }
+
+    /**
+     * Takes a session that comes from the journal: it waits for its client. What expired since ends
+     * with the next tick of the clock.
+     *
+     * @param mountPoint of the listener that its client came through, or null
+     */
+    void restore(StoredSession stored, String mountPoint) {
+        Session session = new Session(stored.clientId(), loop, core);
+        byId.put(stored.clientId(), session);
+        core.sessions().incrementAndGet();
+        DurableSession durable = new DurableSession(session, loop, stored);
+        session.durable(durable);
+        session.expiry(capped(stored.expiryInterval()));
+        AccessControl.Identity identity =
+                new AccessControl.Identity(
+                        stored.clientId(), stored.username(), "", stored.listenerPort());
+        long now = System.currentTimeMillis();
+        long left =
+                stored.expiresAt() == 0
+                        ? session.expiry()
+                        : Math.floorDiv(stored.expiresAt() - now, 1000);
+        session.restored(identity, stored.mqtt5(), loop.now() + left - session.expiry());
+        boolean once = !stored.mqtt5() && !core.config().messaging().allowDuplicateMessages();
+        for (StoredSession.Subscription each : stored.subscriptions()) {
+            restore(session, each, identity, once, mountPoint);
+        }
+        for (StoredSession.Incoming each : stored.incoming()) {
+            session.incoming()
+                    .put(each.packetId(), new IncomingMessage(each.message(), each.key()));
+            loop.kept().add(each.message().footprint());
+        }
+        stored.deliveries().forEach(session.outbound()::restore);
+        if (stored.will() != null) {
+            restore(session, stored.will(), now);
+        }
+        if (session.expiry() != Session.NEVER || session.will() != null) {
+            waiting.add(session);
+        }
+        if (session.expiry() != Session.NEVER && stored.expiresAt() == 0) {
+            // it was connected when the broker ended: its time runs from now on
+            durable.disconnected();
+        }
+    }
+
+    private void restore(
+            Session session,
+            StoredSession.Subscription each,
+            AccessControl.Identity identity,
+            boolean once,
+            String mountPoint) {
+        StoredSubscription stored = each.subscription();
+        SubscriptionFilter name = SubscriptionFilter.of(stored.filter());
+        if (name == null) {
+            loop.writing().delete(each.key());
+            return;
+        }
+        if (mountPoint != null && name.filter().startsWith(mountPoint)) {
+            String plain = name.filter().substring(mountPoint.length());
+            String text = name.group() == null ? plain : "$share/" + name.group() + "/" + plain;
+            name = new SubscriptionFilter(text, name.group(), name.filter());
+        }
+        Subscription subscription =
+                new Subscription(
+                        session,
+                        identity,
+                        name,
+                        stored.qos(),
+                        stored.noLocal(),
+                        stored.retainAsPublished(),
+                        stored.identifier(),
+                        once);
+        session.subscriptions().put(name.text(), subscription);
+        session.durable().subscribed(name.text(), each.key());
+        core.tree().add(subscription);
+    }
+
+    /** A will of a client that was connected when the broker ended: its connection is lost now. */
+    private void restore(Session session, StoredSession.Will stored, long now) {
+        Message message = stored.message();
+        long left =
+                stored.dueAt() == 0
+                        ? Math.min(stored.delay(), session.expiry())
+                        : Math.max(0, (stored.dueAt() - now + 999) / 1000);
+        WillMessage will =
+                new WillMessage(
+                        message.topic(),
+                        message.payload(),
+                        message.qos(),
+                        message.retain(),
+                        stored.delay(),
+                        stored.expiry(),
+                        message.properties());
+        AccessControl.Identity publisher =
+                message.publisher() == null ? session.identity() : message.publisher();
+        session.will(new PendingWill(will, publisher, loop.now() + left));
+        if (stored.dueAt() == 0) {
+            session.durable().will(will, publisher, left, true);
+        }
     }
 
     void tick(long now) {
@@ -321,6 +472,9 @@ public final class Sessions {
             session.will(null);
             if (will != null) {
                 publish(will);
+                if (session.durable() != null) {
+                    session.durable().willGone();
+                }
             }
             if (isExpired(session, now)) {
                 core.log().log(
@@ -395,18 +549,29 @@ public final class Sessions {
         }
     }
 
-    /** Publishes the wills of all clients, connected or not, since the broker is about to stop. */
+    /**
+     * Publishes the wills of all clients, connected or not, since the broker is about to stop, but
+     * for those that are kept and may wait; and writes down how sessions that are kept wait.
+     */
     public void publishAllWills() {
         for (Session session : List.copyOf(byId.values())) {
+            boolean kept = session.durable() != null;
             if (session.client() != null) {
                 WillMessage live = session.client().takeWill();
                 if (live != null) {
-                    publish(new PendingWill(live, session.identity(), 0));
+                    long delay = kept ? Math.min(live.delay(), session.expiry()) : 0;
+                    session.will(new PendingWill(live, session.identity(), loop.now() + delay));
                 }
             }
-            if (session.will() != null) {
-                publish(session.will());
+            PendingWill will = session.will();
+            if (will != null && !(kept && will.due() > loop.now())) {
+                publish(will);
                 session.will(null);
+            }
+            if (kept && session.client() != null) {
+                suspend(session);
+            } else if (kept && session.will() == null) {
+                session.durable().willGone();
             }
         }
     }

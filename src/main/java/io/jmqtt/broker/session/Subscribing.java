@@ -71,6 +71,10 @@ final class Subscribing {
             core.tree().add(subscription);
             boolean isNew =
                     session.subscriptions().put(entry.filter().text(), subscription) == null;
+            if (session.durable() != null) {
+                session.durable()
+                        .subscribed(entry.filter().text(), subscription, entry.retainHandling());
+            }
             sendRetained[i] =
                     name.group() == null
                             && (entry.retainHandling() == 0
@@ -139,6 +143,9 @@ final class Subscribing {
                 continue;
             }
             session.subscriptions().remove(filter.text());
+            if (session.durable() != null) {
+                session.durable().unsubscribed(filter.text());
+            }
             if (core.tree().remove(session, name) == null) {
                 codes[i] = ReasonCode.NO_SUBSCRIPTION_EXISTED;
             }
@@ -155,6 +162,9 @@ final class Subscribing {
         int[] sent = type == PacketType.UNSUBACK && !v5 ? new int[0] : codes;
         int size = 3 + sent.length;
         Link link = client.link();
+        if (session.durable() != null) {
+            client.holdUntilKept();
+        }
         PacketWriter.codes(
                 link.begin(1 + FixedHeader.lengthOfVariable(size) + size),
                 type,

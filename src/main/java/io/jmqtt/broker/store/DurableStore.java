@@ -1,5 +1,6 @@
 package io.jmqtt.broker.store;
 
+import io.jmqtt.broker.config.PersistenceConfig.Sync;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +33,13 @@ public final class DurableStore implements AutoCloseable {
     /**
      * Opens the journal and reads all of it.
      *
-     * @param intervalMillis the longest time between two syncs with {@link SyncMode#INTERVAL}
+     * @param intervalMillis the longest time between two syncs with {@link Sync#INTERVAL}
      * @param onFailure told once, on the journal's thread, that nothing can be made durable any
      *     more: the process has to stop
      * @throws StoreException if the journal can't be used
      */
     public static DurableStore open(
-            Journal journal, SyncMode mode, long intervalMillis, Consumer<StoreException> onFailure)
+            Journal journal, Sync mode, long intervalMillis, Consumer<StoreException> onFailure)
             throws StoreException {
         StateBuilder builder = new StateBuilder();
         long highestId = journal.load(builder);
@@ -102,9 +103,42 @@ public final class DurableStore implements AutoCloseable {
         return new StoreWriter(commit, ids, loop, onDurable);
     }
 
+    /**
+     * Takes over what another broker left, before the first writer is made.
+     *
+     * @return what was taken over, as {@link #takeState} would give it after a start
+     * @throws StoreException if it can't be made durable; nothing is taken over then
+     */
+    public DurableState importState(DurableState state) throws StoreException {
+        DurableState imported = new StateImport(writer(Runnable::run, epoch -> {})).run(state);
+        begin();
+        return imported;
+    }
+
+    /**
+     * Reads a journal that no broker uses at present, and changes nothing in it.
+     *
+     * @throws StoreException if it can't be used
+     */
+    public static DurableState read(Journal journal) throws StoreException {
+        StateBuilder builder = new StateBuilder();
+        journal.load(builder);
+        journal.close();
+        return builder.build();
+    }
+
     /** Rewrites the journal without what is dead. Any thread; blocks until it is done. */
     public void compact() throws StoreException {
         journal.compact();
+    }
+
+    /** Closes the journal after a start that went no further. */
+    public void abandon() {
+        try {
+            close();
+        } catch (StoreException alreadyTold) {
+            // what made the start fail is worth more
+        }
     }
 
     /** Makes durable what the writers committed, and closes the journal. */

@@ -1,5 +1,6 @@
 package io.jmqtt.broker.store;
 
+import io.jmqtt.broker.config.PersistenceConfig.Sync;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ public final class GroupCommit implements AutoCloseable {
     private static final long MAX_PENDING_BYTES = 64L << 20;
 
     private final Journal journal;
-    private final SyncMode mode;
+    private final Sync mode;
     private final long intervalNanos;
     private final Consumer<StoreException> onFailure;
     private final Thread thread;
@@ -38,14 +39,11 @@ public final class GroupCommit implements AutoCloseable {
 
     /**
      * @param journal already loaded; closed by {@link #close}
-     * @param intervalMillis the longest time between two syncs with {@link SyncMode#INTERVAL}
+     * @param intervalMillis the longest time between two syncs with {@link Sync#INTERVAL}
      * @param onFailure called once, on the journal's thread, with what the operator has to know
      */
     public GroupCommit(
-            Journal journal,
-            SyncMode mode,
-            long intervalMillis,
-            Consumer<StoreException> onFailure) {
+            Journal journal, Sync mode, long intervalMillis, Consumer<StoreException> onFailure) {
         this.journal = journal;
         this.mode = mode;
         this.intervalNanos = intervalMillis * 1_000_000;
@@ -72,7 +70,7 @@ public final class GroupCommit implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            if (failure != null) {
+            if (failure != null || closing) {
                 return;
             }
             if (pending.isEmpty()) {
@@ -124,7 +122,7 @@ public final class GroupCommit implements AutoCloseable {
                 return false;
             }
             long wait = 0;
-            if (mode == SyncMode.INTERVAL && unsynced) {
+            if (mode == Sync.INTERVAL && unsynced) {
                 wait = (lastSync + intervalNanos - System.nanoTime()) / 1_000_000;
                 if (wait <= 0) {
                     return true;

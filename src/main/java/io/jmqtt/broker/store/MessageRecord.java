@@ -23,8 +23,4 @@ public final class MessageRecord {
     boolean release() {
         return open.decrementAndGet() == 0;
     }
-
-    boolean isShared() {
-        return open.get() > 1;
-    }
 }

@@ -3,12 +3,9 @@ package io.jmqtt.broker.store;
 import io.jmqtt.mqtt.PropertyId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** The MQTT 5 properties at the end of a chunk: the length of the list, then the list. */
 final class MosquittoDbProperties {
-    private static final int[] NONE = {};
-
     private MosquittoDbProperties() {}
 
     /** What of them travels on to receivers, as on the wire without a length. */
@@ -18,19 +15,19 @@ final class MosquittoDbProperties {
         return out.size() == 0 ? Message.NO_BYTES : out.toByteArray();
     }
 
-    static int[] subscriptionIdentifiers(MosquittoDbInput in) throws IOException {
+    static int subscriptionIdentifier(MosquittoDbInput in) throws IOException {
         return walk(in, new ByteArrayOutputStream());
     }
 
-    private static int[] walk(MosquittoDbInput in, ByteArrayOutputStream forwarded)
+    private static int walk(MosquittoDbInput in, ByteArrayOutputStream forwarded)
             throws IOException {
         if (in.left() == 0) {
-            return NONE;
+            return 0;
         }
         if (varint(in, null) != in.left()) {
             throw new MosquittoDbInput.Malformed("properties of the wrong length");
         }
-        int[] identifiers = NONE;
+        int identifier = 0;
         while (in.left() > 0) {
             int code = in.u8();
             PropertyId id = PropertyId.ofCode(code);
@@ -46,8 +43,7 @@ final class MosquittoDbProperties {
                 case VARIABLE_BYTE -> {
                     int number = varint(in, value);
                     if (id == PropertyId.SUBSCRIPTION_IDENTIFIER) {
-                        identifiers = Arrays.copyOf(identifiers, identifiers.length + 1);
-                        identifiers[identifiers.length - 1] = number;
+                        identifier = number;
                     }
                 }
                 case STRING, BINARY -> sized(in, value);
@@ -68,7 +64,7 @@ final class MosquittoDbProperties {
                 }
             }
         }
-        return identifiers;
+        return identifier;
     }
 
     private static void sized(MosquittoDbInput in, ByteArrayOutputStream out) throws IOException {

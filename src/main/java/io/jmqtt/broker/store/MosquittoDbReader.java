@@ -37,7 +37,6 @@ public final class MosquittoDbReader {
     private static final int RESEND_PUBREL = 6;
     private static final int WAIT_FOR_PUBCOMP = 9;
     private static final int QUEUED = 11;
-    private static final int[] NONE = {};
 
     private final Path file;
     private final MosquittoDbInput in;
@@ -61,7 +60,7 @@ public final class MosquittoDbReader {
         int listenerPort;
         long expiryInterval = StoredSession.NEVER;
         long expiresAt;
-        int lastPacketId;
+        boolean mqtt5;
         final Map<String, StoredSession.Subscription> subscriptions = new LinkedHashMap<>();
         final List<StoredDelivery> deliveries = new ArrayList<>(0);
         final List<StoredSession.Incoming> incoming = new ArrayList<>(0);
@@ -164,7 +163,7 @@ public final class MosquittoDbReader {
                 client.listenerPort,
                 client.expiryInterval,
                 client.expiresAt,
-                client.lastPacketId,
+                client.mqtt5,
                 List.copyOf(client.subscriptions.values()),
                 client.deliveries,
                 client.incoming,
@@ -268,7 +267,7 @@ public final class MosquittoDbReader {
         boolean retain;
         boolean duplicate;
         int direction;
-        int[] identifiers = NONE;
+        int identifier = 0;
         if (version >= FIRST_WITH_STRUCTS) {
             message = in.u64();
             packetId = in.u16();
@@ -280,7 +279,7 @@ public final class MosquittoDbReader {
             duplicate = (flags & 0x0F) != 0;
             direction = in.u8();
             id = in.text(length);
-            identifiers = MosquittoDbProperties.subscriptionIdentifiers(in);
+            identifier = MosquittoDbProperties.subscriptionIdentifier(in);
         } else {
             id = in.text();
             message = in.u64();
@@ -312,7 +311,7 @@ public final class MosquittoDbReader {
             Stage stage = stage(qos, state);
             client.deliveries.add(
                     new StoredDelivery(
-                            0,
+                            null,
                             0,
                             content,
                             stage == Stage.QUEUED ? 0 : packetId,
@@ -320,7 +319,7 @@ public final class MosquittoDbReader {
                             retain,
                             duplicate || stage != Stage.QUEUED,
                             stage,
-                            identifiers));
+                            identifier));
         }
     }
 
@@ -393,7 +392,7 @@ public final class MosquittoDbReader {
         if (version >= FIRST_WITH_STRUCTS) {
             long expires = in.u64();
             client.expiryInterval = in.u32();
-            client.lastPacketId = in.u16();
+            in.skip(2);
             int idLength = in.u16();
             int usernameLength = 0;
             if (version >= NEWEST) {
@@ -403,10 +402,12 @@ public final class MosquittoDbReader {
             }
             id = in.text(idLength);
             client.username = usernameLength == 0 ? null : in.text(usernameLength);
+            // the file does not say, and older clients have no expiry
+            client.mqtt5 = client.expiryInterval != StoredSession.NEVER;
             client.expiresAt = client.expiryInterval == StoredSession.NEVER ? 0 : millis(expires);
         } else {
             id = in.text();
-            client.lastPacketId = in.u16();
+            in.skip(2);
         }
         if (id.isEmpty()) {
             throw new MosquittoDbInput.Malformed("client without identifier");

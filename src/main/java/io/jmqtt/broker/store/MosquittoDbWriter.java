@@ -93,9 +93,9 @@ public final class MosquittoDbWriter {
                         false,
                         false,
                         0,
-                        new int[0]);
+                        0);
             }
-            int queued = session.lastPacketId();
+            int queued = lastPacketId(session);
             for (StoredDelivery delivery : session.deliveries()) {
                 int packetId = delivery.packetId();
                 if (packetId == 0 && delivery.qos() > 0) {
@@ -111,7 +111,7 @@ public final class MosquittoDbWriter {
                         delivery.retain(),
                         delivery.duplicate(),
                         1,
-                        delivery.subscriptionIdentifiers());
+                        delivery.subscriptionIdentifier());
             }
         }
         for (StoredSession session : state.sessions()) {
@@ -124,6 +124,15 @@ public final class MosquittoDbWriter {
             u64(chunk, ids.get(retained.message()));
             chunk(MosquittoDbReader.RETAINED, chunk);
         }
+    }
+
+    /** Identifiers go on after those in flight. */
+    private static int lastPacketId(StoredSession session) {
+        int last = 0;
+        for (StoredDelivery delivery : session.deliveries()) {
+            last = Math.max(last, delivery.packetId());
+        }
+        return last;
     }
 
     /** Mosquitto's state of a message on its way out. */
@@ -204,7 +213,7 @@ public final class MosquittoDbWriter {
         ByteArrayOutputStream chunk = new ByteArrayOutputStream(CLIENT_FIXED + id.length);
         u64(chunk, session.expiresAt() / 1000);
         u32(chunk, session.expiryInterval());
-        u16(chunk, session.lastPacketId());
+        u16(chunk, lastPacketId(session));
         u16(chunk, id.length);
         u16(chunk, session.listenerPort());
         u16(chunk, username.length);
@@ -223,7 +232,7 @@ public final class MosquittoDbWriter {
             boolean retain,
             boolean duplicate,
             int direction,
-            int[] identifiers)
+            int identifier)
             throws IOException {
         byte[] id = utf8(clientId);
         ByteArrayOutputStream chunk = new ByteArrayOutputStream(CLIENT_MESSAGE_FIXED + id.length);
@@ -235,12 +244,10 @@ public final class MosquittoDbWriter {
         chunk.write((retain ? 0xF0 : 0) | (duplicate ? 0x0F : 0));
         chunk.write(direction);
         chunk.write(id);
-        if (identifiers.length > 0) {
+        if (identifier > 0) {
             ByteArrayOutputStream properties = new ByteArrayOutputStream();
-            for (int identifier : identifiers) {
-                properties.write(0x0B);
-                varint(properties, identifier);
-            }
+            properties.write(0x0B);
+            varint(properties, identifier);
             varint(chunk, properties.size());
             properties.writeTo(chunk);
         }

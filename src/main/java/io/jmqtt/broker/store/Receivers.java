@@ -7,15 +7,12 @@ import java.util.Arrays;
  * For one thread.
  */
 public final class Receivers {
-    private static final int[] NONE = {};
-
     private long[] sessions = new long[8];
     private byte[] flags = new byte[8];
-    private int[][] identifiers = new int[8][];
+    private int[] identifiers = new int[8];
     private int size;
 
     public void clear() {
-        Arrays.fill(identifiers, 0, size, null);
         size = 0;
     }
 
@@ -29,10 +26,10 @@ public final class Receivers {
      * @param session the key of its session
      * @param qos what it is delivered with
      * @param retain the RETAIN flag that it is delivered with
-     * @param subscriptionIdentifiers kept, so not to be changed; null if there are none
-     * @return its number among the receivers, for {@link StoreWriter#acknowledge}
+     * @param subscriptionIdentifier 0 if there is none
+     * @return its number among the receivers, for {@link StoreWriter#acknowledged}
      */
-    public int add(long session, int qos, boolean retain, int[] subscriptionIdentifiers) {
+    public int add(long session, int qos, boolean retain, int subscriptionIdentifier) {
         if (size == sessions.length) {
             sessions = Arrays.copyOf(sessions, 2 * size);
             flags = Arrays.copyOf(flags, 2 * size);
@@ -40,7 +37,7 @@ public final class Receivers {
         }
         sessions[size] = session;
         flags[size] = (byte) (qos | (retain ? Records.RETAIN : 0));
-        identifiers[size] = subscriptionIdentifiers == null ? NONE : subscriptionIdentifiers;
+        identifiers[size] = subscriptionIdentifier;
         return size++;
     }
 
@@ -50,11 +47,7 @@ public final class Receivers {
         for (int i = from; i < to; i++) {
             out.putVarint(sessions[i]);
             out.putByte(flags[i]);
-            int[] ids = identifiers[i];
-            out.putVarint(ids.length);
-            for (int id : ids) {
-                out.putVarint(id);
-            }
+            out.putVarint(identifiers[i]);
         }
     }
 }

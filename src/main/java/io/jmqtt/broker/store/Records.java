@@ -44,12 +44,14 @@ final class Records {
     /** How much payload, and how many receivers, one record takes at most. */
     static final int PAYLOAD_CHUNK = 256 << 10;
 
-    static final int RECEIVERS_CHUNK = 4096;
+    static final int RECEIVERS_CHUNK = 32_768;
 
     private Records() {}
 
-    static void message(RecordBatch out, long id, Message message, Receivers receivers) {
+    static void message(
+            RecordBatch out, long id, Message message, Receivers receivers, long replaces) {
         begin(out, id, MESSAGE);
+        out.putVarint(replaces);
         int first = Math.min(receivers.size(), RECEIVERS_CHUNK);
         receivers.encode(out, 0, first);
         content(out, id, message);
@@ -76,9 +78,16 @@ final class Records {
     }
 
     static void will(
-            RecordBatch out, long id, long session, Message message, long delay, long due) {
+            RecordBatch out,
+            long id,
+            long session,
+            Message message,
+            long expiry,
+            long delay,
+            long due) {
         begin(out, id, WILL);
         out.putVarint(session);
+        out.putVarint(expiry);
         out.putVarint(delay);
         out.putVarint(due);
         content(out, id, message);
@@ -91,9 +100,9 @@ final class Records {
             String clientId,
             String username,
             int listenerPort,
+            boolean mqtt5,
             long expiryInterval,
-            long expiresAt,
-            int lastPacketId) {
+            long expiresAt) {
         begin(out, id, SESSION);
         out.putVarint(session);
         out.putString(clientId);
@@ -101,7 +110,7 @@ final class Records {
         out.putVarint(listenerPort);
         out.putVarint(expiryInterval);
         out.putVarint(expiresAt);
-        out.putVarint(lastPacketId);
+        out.putByte(mqtt5 ? 1 : 0);
         out.end();
     }
 

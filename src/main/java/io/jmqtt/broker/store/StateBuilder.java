@@ -16,8 +16,6 @@ import java.util.Map;
  */
 final class StateBuilder implements Journal.Loader {
 
-    private static final int[] NONE = {};
-
     /** The records that are alive, by identifier. */
     private final Map<Long, Live> live = new HashMap<>();
 
@@ -46,19 +44,22 @@ final class StateBuilder implements Journal.Loader {
 
     private static final class Outgoing extends Content {
         Receiver[] receivers;
+
+        /** The received message of QoS 2 that this was; 0 if none. */
+        long replaces;
     }
 
     private static final class Receiver {
         final long session;
         final byte flags;
-        final int[] identifiers;
+        final int identifier;
         int packetId;
         boolean released;
 
-        Receiver(long session, byte flags, int[] identifiers) {
+        Receiver(long session, byte flags, int identifier) {
             this.session = session;
             this.flags = flags;
-            this.identifiers = identifiers;
+            this.identifier = identifier;
         }
     }
 
@@ -71,6 +72,7 @@ final class StateBuilder implements Journal.Loader {
 
     private static final class Will extends Content {
         long session;
+        long expiry;
         long delay;
         long dueAt;
     }
@@ -82,7 +84,7 @@ final class StateBuilder implements Journal.Loader {
         int listenerPort;
         long expiryInterval;
         long expiresAt;
-        int lastPacketId;
+        boolean mqtt5;
         final Map<String, StoredSession.Subscription> subscriptions = new LinkedHashMap<>(2);
         final List<StoredDelivery> deliveries = new ArrayList<>(0);
         final List<StoredSession.Incoming> incoming = new ArrayList<>(0);
@@ -213,6 +215,7 @@ final class StateBuilder implements Journal.Loader {
 
     private Outgoing outgoing(RecordReader in) {
         Outgoing outgoing = new Outgoing();
+        outgoing.replaces = in.readVarint();
         outgoing.receivers = receivers(in);
         return content(in, outgoing);
     }
@@ -222,12 +225,7 @@ final class StateBuilder implements Journal.Loader {
         for (int i = 0; i < receivers.length; i++) {
             long session = in.readVarint();
             byte flags = (byte) in.readByte();
-            int count = in.readInt(in.remaining());
-            int[] identifiers = count == 0 ? NONE : new int[count];
-            for (int k = 0; k < count; k++) {
-                identifiers[k] = in.readInt(Records.MAX_PAYLOAD);
-            }
-            receivers[i] = new Receiver(session, flags, identifiers);
+            receivers[i] = new Receiver(session, flags, in.readInt(Records.MAX_PAYLOAD));
         }
         return receivers;
     }
@@ -242,6 +240,7 @@ final class StateBuilder implements Journal.Loader {
     private Will will(RecordReader in) {
         Will will = new Will();
         will.session = in.readVarint();
+        will.expiry = in.readVarint();
         will.delay = in.readVarint();
         will.dueAt = in.readVarint();
         return content(in, will);
@@ -255,7 +254,7 @@ final class StateBuilder implements Journal.Loader {
         session.listenerPort = in.readInt(0xFFFF);
         session.expiryInterval = in.readVarint();
         session.expiresAt = in.readVarint();
-        session.lastPacketId = in.readInt(0xFFFF);
+        session.mqtt5 = in.readByte() != 0;
         if (session.clientId == null) {
             throw new RecordReader.Damaged("no client identifier");
         }
@@ -309,8 +308,12 @@ final class StateBuilder implements Journal.Loader {
         Arrays.sort(order);
         Map<Long, Session> sessions = sessions(order);
         Map<String, DurableState.Retained> retained = new HashMap<>();
+        removeReplaced(order);
         for (Long id : order) {
             Live record = live.get(id);
+            if (record == null) {
+                continue;
+            }
             if (record instanceof Content content && !content.isWhole()) {
                 garbage.add(id);
             } else if (record instanceof Outgoing outgoing) {
@@ -332,6 +335,18 @@ final class StateBuilder implements Journal.Loader {
                 .sorted(Comparator.comparingLong(session -> session.session))
                 .forEach(session -> built.add(value(session)));
         return new DurableState(built, List.copyOf(retained.values()));
+    }
+
+    /** A received message of QoS 2 is gone once it is whole on its way to its receivers. */
+    private void removeReplaced(Long[] order) {
+        for (Long id : order) {
+            if (live.get(id) instanceof Outgoing outgoing
+                    && outgoing.replaces != 0
+                    && outgoing.isWhole()
+                    && live.remove(outgoing.replaces) != null) {
+                garbage.add(outgoing.replaces);
+            }
+        }
     }
 
     /** The newest record of each session; two sessions of one client are not alive at once. */
@@ -360,33 +375,46 @@ final class StateBuilder implements Journal.Loader {
     private final Map<Long, Long> recordIds = new HashMap<>();
 
     private void deliveries(long id, Outgoing outgoing, Map<Long, Session> sessions) {
+        List<Session> receivers = new ArrayList<>(outgoing.receivers.length);
         int open = 0;
-        for (int i = 0; i < outgoing.receivers.length; i++) {
-            Receiver receiver = outgoing.receivers[i];
+        for (Receiver receiver : outgoing.receivers) {
             Session session = receiver == null ? null : sessions.get(receiver.session);
-            if (session == null) {
-                continue;
-            }
-            open++;
-            session.deliveries.add(
-                    new StoredDelivery(
-                            id,
-                            i,
-                            outgoing.message,
-                            receiver.packetId,
-                            receiver.flags & 3,
-                            (receiver.flags & Records.RETAIN) != 0,
-                            receiver.packetId != 0,
-                            receiver.released
-                                    ? StoredDelivery.Stage.RELEASED
-                                    : receiver.packetId != 0
-                                            ? StoredDelivery.Stage.PUBLISHED
-                                            : StoredDelivery.Stage.QUEUED,
-                            receiver.identifiers));
+            receivers.add(session);
+            open += session == null ? 0 : 1;
         }
         if (open == 0) {
             garbage.add(id);
+            return;
         }
+        MessageRecord record = new MessageRecord(id, open);
+        for (int i = 0; i < outgoing.receivers.length; i++) {
+            if (receivers.get(i) != null) {
+                receivers
+                        .get(i)
+                        .deliveries
+                        .add(delivery(record, i, outgoing.receivers[i], outgoing.message));
+            }
+        }
+    }
+
+    private static StoredDelivery delivery(
+            MessageRecord record, int reference, Receiver receiver, Message message) {
+        StoredDelivery.Stage stage = StoredDelivery.Stage.QUEUED;
+        if (receiver.released) {
+            stage = StoredDelivery.Stage.RELEASED;
+        } else if (receiver.packetId != 0) {
+            stage = StoredDelivery.Stage.PUBLISHED;
+        }
+        return new StoredDelivery(
+                record,
+                reference,
+                message,
+                receiver.packetId,
+                receiver.flags & 3,
+                (receiver.flags & Records.RETAIN) != 0,
+                receiver.packetId != 0,
+                stage,
+                receiver.identifier);
     }
 
     private void belongings(long id, Live record, Map<Long, Session> sessions) {
@@ -415,7 +443,9 @@ final class StateBuilder implements Journal.Loader {
                 if (session.will != null) {
                     garbage.add(session.will.key());
                 }
-                session.will = new StoredSession.Will(id, will.message, will.delay, will.dueAt);
+                session.will =
+                        new StoredSession.Will(
+                                id, will.message, will.expiry, will.delay, will.dueAt);
             }
         } else {
             return;
@@ -434,7 +464,7 @@ final class StateBuilder implements Journal.Loader {
                 session.listenerPort,
                 session.expiryInterval,
                 session.expiresAt,
-                session.lastPacketId,
+                session.mqtt5,
                 List.copyOf(session.subscriptions.values()),
                 session.deliveries,
                 session.incoming,

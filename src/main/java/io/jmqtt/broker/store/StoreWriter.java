@@ -49,14 +49,14 @@ public final class StoreWriter {
         return epoch;
     }
 
+    /** The epoch of what was appended last; 0 before anything was. */
+    public long lastEpoch() {
+        return batch.isEmpty() ? epoch - 1 : epoch;
+    }
+
     /** The last epoch that is known to be durable. */
     public long durable() {
         return durable;
-    }
-
-    /** Whether everything this loop ever appended is durable. */
-    public boolean isIdle() {
-        return batch.isEmpty() && durable == epoch - 1;
     }
 
     /** Where records go. */
@@ -68,10 +68,12 @@ public final class StoreWriter {
      * Keeps a message until every receiver is done with it.
      *
      * @param receivers at least one
+     * @param replaces the record of the received message of QoS 2 that this is: from now on one of
+     *     the two is there, never both and never none; 0 if there is none
      */
-    public MessageRecord message(Message message, Receivers receivers) {
+    public MessageRecord message(Message message, Receivers receivers, long replaces) {
         long id = ids.incrementAndGet();
-        Records.message(batch, id, message, receivers);
+        Records.message(batch, id, message, receivers, replaces);
         return new MessageRecord(id, receivers.size());
     }
 
@@ -135,9 +137,9 @@ public final class StoreWriter {
             String clientId,
             String username,
             int listenerPort,
+            boolean mqtt5,
             long expiryInterval,
-            long expiresAt,
-            int lastPacketId) {
+            long expiresAt) {
         long id = ids.incrementAndGet();
         Records.session(
                 batch,
@@ -146,9 +148,9 @@ public final class StoreWriter {
                 clientId,
                 username,
                 listenerPort,
+                mqtt5,
                 expiryInterval,
-                expiresAt,
-                lastPacketId);
+                expiresAt);
         return id;
     }
 
@@ -166,14 +168,15 @@ public final class StoreWriter {
     /**
      * Keeps the will of a session.
      *
+     * @param expiry seconds that it is worth something after its publication; 0 for ever
      * @param delay seconds between the loss of the connection and its publication
      * @param dueAt when it is to be published, in milliseconds of the epoch; 0 while it is
      *     connected
      * @return what {@link #delete} takes
      */
-    public long will(long session, Message message, long delay, long dueAt) {
+    public long will(long session, Message message, long expiry, long delay, long dueAt) {
         long id = ids.incrementAndGet();
-        Records.will(batch, id, session, message, delay, dueAt);
+        Records.will(batch, id, session, message, expiry, delay, dueAt);
         return id;
     }
 

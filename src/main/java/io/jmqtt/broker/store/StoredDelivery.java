@@ -3,7 +3,7 @@ package io.jmqtt.broker.store;
 /**
  * A message on its way to a session.
  *
- * @param key the record that holds the message; 0 if it is not in a journal yet
+ * @param record what holds the message; null if it is not in a journal yet
  * @param reference which of the record's receivers this is
  * @param message shared with the other sessions that it is on its way to
  * @param packetId 0 as long as none was given
@@ -11,10 +11,10 @@ package io.jmqtt.broker.store;
  * @param retain the RETAIN flag it is delivered with
  * @param duplicate whether it may have been sent before
  * @param stage how far it is
- * @param subscriptionIdentifiers not to be changed by anybody; empty if there are none
+ * @param subscriptionIdentifier 0 if there is none
  */
 public record StoredDelivery(
-        long key,
+        MessageRecord record,
         int reference,
         Message message,
         int packetId,
@@ -22,7 +22,7 @@ public record StoredDelivery(
         boolean retain,
         boolean duplicate,
         Stage stage,
-        int[] subscriptionIdentifiers) {
+        int subscriptionIdentifier) {
 
     /** How far a delivery is. */
     public enum Stage {

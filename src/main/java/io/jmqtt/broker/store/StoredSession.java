@@ -12,7 +12,7 @@ import java.util.List;
  * @param expiryInterval seconds; {@link #NEVER} for a session that does not expire
  * @param expiresAt when it ends, in milliseconds of the epoch; 0 if it was connected or never
  *     expires
- * @param lastPacketId the packet identifier that was given last; 0 if none was
+ * @param mqtt5 whether its client spoke MQTT 5
  * @param deliveries in the order in which they are to be sent
  * @param incoming messages of QoS 2 that wait for PUBREL
  * @param will null if there is none
@@ -25,7 +25,7 @@ public record StoredSession(
         int listenerPort,
         long expiryInterval,
         long expiresAt,
-        int lastPacketId,
+        boolean mqtt5,
         List<Subscription> subscriptions,
         List<StoredDelivery> deliveries,
         List<Incoming> incoming,
@@ -52,9 +52,10 @@ public record StoredSession(
      * A will.
      *
      * @param key the record that holds it; 0 if it is not in a journal yet
+     * @param expiry seconds that it is worth something after its publication; 0 for ever
      * @param delay seconds between the loss of the connection and its publication
      * @param dueAt when it is to be published, in milliseconds of the epoch; 0 if the client was
      *     connected
      */
-    public record Will(long key, Message message, long delay, long dueAt) {}
+    public record Will(long key, Message message, long expiry, long delay, long dueAt) {}
 }

@@ -3,6 +3,7 @@ package io.jmqtt.broker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jmqtt.broker.config.PersistenceConfig.Sync;
 import io.jmqtt.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class DurableStoreTest {
         DurableStore store =
                 DurableStore.open(
                         new ArtemisJournal(directory, files, 1 << 20),
-                        SyncMode.ALWAYS,
+                        Sync.ALWAYS,
                         1000,
                         failure::set);
         if (store.isFresh()) {
@@ -54,14 +55,14 @@ class DurableStoreTest {
     private static Receivers to(long... sessions) {
         Receivers receivers = new Receivers();
         for (long session : sessions) {
-            receivers.add(session, 1, false, null);
+            receivers.add(session, 1, false, 0);
         }
         return receivers;
     }
 
     private static long newSession(StoreWriter writer, String clientId) {
         long key = writer.newSession();
-        writer.session(key, clientId, null, 1883, StoredSession.NEVER, 0, 0);
+        writer.session(key, clientId, null, 1883, false, StoredSession.NEVER, 0);
         return key;
     }
 
@@ -71,10 +72,10 @@ class DurableStoreTest {
             assertThat(store.takeState().isEmpty()).isTrue();
             StoreWriter writer = writer(store);
             long key = writer.newSession();
-            writer.session(key, "first", "user", 1883, 60, 123456, 9);
+            writer.session(key, "first", "user", 1883, true, 60, 123456);
             writer.subscription(key, new StoredSubscription("a/#", 2, true, false, 1, 7));
             writer.subscription(key, new StoredSubscription("$share/g/b", 1, false, true, 2, 0));
-            writer.will(key, States.message("will", "gone", 1, true), 30, 99);
+            writer.will(key, States.message("will", "gone", 1, true), 7, 30, 99);
             writer.incoming(key, 5, States.message("in", "not released", 2, false));
             writer.retained(
                     States.withProperties(
@@ -82,29 +83,29 @@ class DurableStoreTest {
                             "0101",
                             4_102_444_800_000L));
             Receivers receivers = new Receivers();
-            receivers.add(key, 2, true, new int[] {7, 8});
+            receivers.add(key, 2, true, 7);
             MessageRecord released =
-                    writer.message(States.message("a/1", "released", 2, false), receivers);
+                    writer.message(States.message("a/1", "released", 2, false), receivers, 0);
             writer.published(released, 0, 11);
             writer.released(released, 0);
             MessageRecord published =
-                    writer.message(States.message("a/2", "published", 1, false), to(key));
+                    writer.message(States.message("a/2", "published", 1, false), to(key), 0);
             writer.published(published, 0, 12);
-            writer.message(States.message("a/3", "queued", 1, false), to(key));
+            writer.message(States.message("a/3", "queued", 1, false), to(key), 0);
             writer.commit();
         }
         assertThat(States.describe(reload()))
                 .isEqualTo(
                         """
                         retained kept: kept retained qos 1 retain 0101 until 4102444800000 by %1$s
-                        session first: user user port 1883 expiry 60 at 123456 last 9
+                        session first: user user port 1883 expiry 60 at 123456 v5
                             StoredSubscription[filter=$share/g/b, qos=1, noLocal=false, retainAsPublished=true, retainHandling=2, identifier=0]
                             StoredSubscription[filter=a/#, qos=2, noLocal=true, retainAsPublished=false, retainHandling=1, identifier=7]
-                            RELEASED id 11 qos 2 retain dup for [7, 8] a/1 released qos 2  until 0 by %1$s
-                            PUBLISHED id 12 qos 1 dup for [] a/2 published qos 1  until 0 by %1$s
-                            QUEUED id 0 qos 1 for [] a/3 queued qos 1  until 0 by %1$s
+                            RELEASED id 11 qos 2 retain dup for 7 a/1 released qos 2  until 0 by %1$s
+                            PUBLISHED id 12 qos 1 dup for 0 a/2 published qos 1  until 0 by %1$s
+                            QUEUED id 0 qos 1 for 0 a/3 queued qos 1  until 0 by %1$s
                             5 in not released qos 2  until 0 by %1$s
-                            will after 30 at 99 will gone qos 1 retain  until 0 by %1$s"""
+                            will for 7 after 30 at 99 will gone qos 1 retain  until 0 by %1$s"""
                                 .formatted(
                                         "Identity[clientId=publisher, username=user, address=,"
                                                 + " listenerPort=1883]"));
@@ -117,8 +118,8 @@ class DurableStoreTest {
             long first = newSession(writer, "first");
             long second = newSession(writer, "second");
             MessageRecord both =
-                    writer.message(States.message("t", "both", 1, false), to(first, second));
-            MessageRecord one = writer.message(States.message("t", "one", 1, false), to(first));
+                    writer.message(States.message("t", "both", 1, false), to(first, second), 0);
+            MessageRecord one = writer.message(States.message("t", "one", 1, false), to(first), 0);
             writer.commit();
             writer.acknowledged(both, 0);
             writer.acknowledged(one, 0);
@@ -130,14 +131,29 @@ class DurableStoreTest {
     }
 
     @Test
+    void publishedMessageTakesThePlaceOfTheReceivedOne() throws Exception {
+        try (DurableStore store = open(files())) {
+            StoreWriter writer = writer(store);
+            long key = newSession(writer, "first");
+            Message message = States.message("t", "once", 2, false);
+            long incoming = writer.incoming(key, 5, message);
+            writer.message(message, to(key), incoming);
+            writer.commit();
+        }
+        StoredSession session = reload().sessions().get(0);
+        assertThat(session.incoming()).isEmpty();
+        assertThat(session.deliveries()).hasSize(1);
+    }
+
+    @Test
     void replacedRecordsLeaveNothingBehind() throws Exception {
         try (DurableStore store = open(files())) {
             StoreWriter writer = writer(store);
             long key = writer.newSession();
-            long former = writer.session(key, "first", null, 0, 10, 0, 0);
+            long former = writer.session(key, "first", null, 0, false, 10, 0);
             long retained = writer.retained(States.message("r", "old", 1, true));
             writer.commit();
-            writer.session(key, "first", null, 0, 20, 5, 0);
+            writer.session(key, "first", null, 0, false, 20, 5);
             writer.delete(former);
             writer.retained(States.message("r", "new", 1, true));
             writer.delete(retained);
@@ -155,8 +171,8 @@ class DurableStoreTest {
         try (DurableStore store = open(files())) {
             StoreWriter writer = writer(store);
             long key = writer.newSession();
-            writer.session(key, "first", null, 0, 10, 0, 0);
-            writer.session(key, "first", null, 0, 20, 0, 0);
+            writer.session(key, "first", null, 0, false, 10, 0);
+            writer.session(key, "first", null, 0, false, 20, 0);
             writer.retained(States.message("r", "old", 1, true));
             writer.retained(States.message("r", "new", 1, true));
             writer.subscription(key, new StoredSubscription("f", 0, false, false, 0, 0));
@@ -179,9 +195,9 @@ class DurableStoreTest {
         try (DurableStore store = open(files())) {
             StoreWriter writer = writer(store);
             long key = writer.newSession();
-            long session = writer.session(key, "first", null, 0, 10, 0, 0);
+            long session = writer.session(key, "first", null, 0, false, 10, 0);
             writer.subscription(key, new StoredSubscription("f", 0, false, false, 0, 0));
-            writer.message(States.message("t", "lost", 1, false), to(key));
+            writer.message(States.message("t", "lost", 1, false), to(key), 0);
             writer.delete(session);
             newSession(writer, "first");
             writer.commit();
@@ -207,7 +223,7 @@ class DurableStoreTest {
             Message large =
                     new Message(
                             "t", new byte[] {'t'}, payload, Message.NO_BYTES, 1, false, 0, null);
-            writer.message(large, to(keys));
+            writer.message(large, to(keys), 0);
             writer.commit();
         }
         DurableState state = reload();
@@ -222,7 +238,7 @@ class DurableStoreTest {
         DurableStore store =
                 DurableStore.open(
                         new ArtemisJournal(directory, files(), 1 << 20),
-                        SyncMode.ALWAYS,
+                        Sync.ALWAYS,
                         1000,
                         failure::set);
         assertThat(store.isFresh()).isTrue();

@@ -92,9 +92,9 @@ class MosquittoDbInteropTest {
         assertThat(content.warnings()).isEmpty();
         String state = States.describe(content.state());
         assertThat(state)
-                .contains("RELEASED id 1 qos 2 dup for [42] a/1 released qos 2")
-                .contains("PUBLISHED id 2 qos 1 dup for [42] a/2 in flight qos 1 26")
-                .contains("for [42] a/3 queued qos 1")
+                .contains("RELEASED id 1 qos 2 dup for 42 a/1 released qos 2")
+                .contains("PUBLISHED id 2 qos 1 dup for 42 a/2 in flight qos 1 26")
+                .contains("for 42 a/3 queued qos 1")
                 .contains("77 x unreleased qos 2")
                 .contains("StoredSubscription[filter=a/#, qos=2, noLocal=false,")
                 .contains("identifier=42]")

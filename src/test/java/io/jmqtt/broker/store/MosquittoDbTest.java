@@ -127,7 +127,6 @@ class MosquittoDbTest {
         StoredSession session = content.state().sessions().get(0);
         assertThat(session.clientId()).isEqualTo("c1");
         assertThat(session.expiryInterval()).isEqualTo(StoredSession.NEVER);
-        assertThat(session.lastPacketId()).isEqualTo(5);
         assertThat(session.subscriptions().get(0).subscription())
                 .isEqualTo(new StoredSubscription("a/#", 1, false, false, 0, 0));
         StoredDelivery delivery = session.deliveries().get(0);

@@ -3,7 +3,6 @@ package io.jmqtt.broker.store;
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.store.StoredDelivery.Stage;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +54,16 @@ final class States {
                         1883,
                         StoredSession.NEVER,
                         0,
-                        7,
+                        false,
                         List.of(
                                 subscription("a/#", 2, false, false, 0, 0),
                                 subscription("käse/+", 1, true, true, 2, 42)),
                         List.of(
-                                delivery(shared, 5, 2, Stage.RELEASED),
+                                delivery(shared, 5, 2, Stage.RELEASED, 0),
                                 delivery(rich, 6, 1, Stage.PUBLISHED, 42),
-                                delivery(message("a/c", "", 2, true), 7, 2, Stage.PUBLISHED),
-                                delivery(message("a/d", "queued", 1, false), 0, 1, Stage.QUEUED)),
+                                delivery(message("a/c", "", 2, true), 7, 2, Stage.PUBLISHED, 0),
+                                delivery(
+                                        message("a/d", "queued", 1, false), 0, 1, Stage.QUEUED, 0)),
                         List.of(
                                 new StoredSession.Incoming(
                                         0, 9, message("x", "not released", 2, false))),
@@ -77,9 +77,9 @@ final class States {
                         0,
                         3600,
                         4_102_444_800_000L,
-                        0,
+                        true,
                         List.of(subscription("#", 0, false, false, 1, 0)),
-                        List.of(delivery(shared, 0, 1, Stage.QUEUED)),
+                        List.of(delivery(shared, 0, 1, Stage.QUEUED, 0)),
                         List.of(),
                         null);
         return new DurableState(
@@ -96,9 +96,9 @@ final class States {
     }
 
     static StoredDelivery delivery(
-            Message message, int packetId, int qos, Stage stage, int... identifiers) {
+            Message message, int packetId, int qos, Stage stage, int identifier) {
         return new StoredDelivery(
-                0, 0, message, packetId, qos, false, packetId != 0, stage, identifiers);
+                null, 0, message, packetId, qos, false, packetId != 0, stage, identifier);
     }
 
     /** All that a state says, without the identifiers of records. */
@@ -117,8 +117,7 @@ final class States {
                                     + session.expiryInterval()
                                     + " at "
                                     + session.expiresAt()
-                                    + " last "
-                                    + session.lastPacketId(),
+                                    + (session.mqtt5() ? " v5" : ""),
                             session.subscriptions().stream()
                                     .map(each -> each.subscription().toString())
                                     .sorted()
@@ -131,7 +130,9 @@ final class States {
                                     .collect(Collectors.joining("\n    ")),
                             session.will() == null
                                     ? ""
-                                    : "will after "
+                                    : "will for "
+                                            + session.will().expiry()
+                                            + " after "
                                             + session.will().delay()
                                             + " at "
                                             + session.will().dueAt()
@@ -155,7 +156,7 @@ final class States {
                 + (delivery.retain() ? " retain" : "")
                 + (delivery.duplicate() ? " dup" : "")
                 + " for "
-                + Arrays.toString(delivery.subscriptionIdentifiers())
+                + delivery.subscriptionIdentifier()
                 + " "
                 + describe(delivery.message());
     }
