@@ -31,7 +31,8 @@ final class BrokerArguments {
         HELP,
         VERSION,
         TEST,
-        PRINT
+        PRINT,
+        EXPORT
     }
 
     private final BrokerLog log;
@@ -41,6 +42,7 @@ final class BrokerArguments {
     private boolean daemon;
     private boolean verbose;
     private boolean quiet;
+    private Path exported;
     private Request request = Request.RUN;
 
     private BrokerArguments(BrokerLog log, Map<String, String> env) {
@@ -69,6 +71,13 @@ final class BrokerArguments {
                     arguments.file(args[i], test);
                 }
                 case "-d", "--daemon" -> arguments.daemon = true;
+                case "--export" -> {
+                    if (last) {
+                        throw arguments.refused("--export argument given, but no file specified.");
+                    }
+                    i++;
+                    arguments.export(args[i]);
+                }
                 case "-h", "--help" -> {
                     arguments.request = Request.HELP;
                     return arguments;
@@ -129,6 +138,15 @@ final class BrokerArguments {
         }
     }
 
+    private void export(String name) throws CliException {
+        try {
+            exported = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw refused("Unable to open '" + name + "'.");
+        }
+        request = Request.EXPORT;
+    }
+
     private void port(String text) throws CliException {
         int port = Numbers.atoi(text);
         if (port < 1 || port > 65535) {
@@ -153,6 +171,11 @@ final class BrokerArguments {
 
     Request request() {
         return request;
+    }
+
+    /** The file that is written with {@link Request#EXPORT}. */
+    Path exported() {
+        return exported;
     }
 
     boolean isDaemon() {

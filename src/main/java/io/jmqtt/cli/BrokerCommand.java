@@ -1,6 +1,7 @@
 package io.jmqtt.cli;
 
 import io.jmqtt.broker.Broker;
+import io.jmqtt.broker.Persistence;
 import io.jmqtt.broker.auth.AccessFileException;
 import io.jmqtt.broker.auth.FileAccessControl;
 import io.jmqtt.broker.config.BrokerConfig;
@@ -10,6 +11,7 @@ import io.jmqtt.broker.config.OptionTable;
 import io.jmqtt.broker.config.ParsedConfig;
 import io.jmqtt.broker.status.BrokerLogs;
 import io.jmqtt.broker.status.LogType;
+import io.jmqtt.broker.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ public final class BrokerCommand implements Command {
     private boolean reloadAsked;
     private boolean reopenAsked;
     private boolean stopAsked;
+    private boolean saveAsked;
+    private boolean broken;
 
     /** Name and version as the log and the help tell them. */
     static String title(Console console) {
@@ -49,6 +53,7 @@ public final class BrokerCommand implements Command {
                     }
                     case TEST -> test(arguments, logs);
                     case PRINT -> print(arguments, console);
+                    case EXPORT -> export(arguments, logs);
                     case RUN -> {
                         int status = start(arguments, args, logs, console);
                         terminated = status == 0;
@@ -90,6 +95,20 @@ public final class BrokerCommand implements Command {
         out.print(new ConfigPrinter(new OptionTable()).print(parsed));
         out.flush();
         return 0;
+    }
+
+    private static int export(BrokerArguments arguments, BrokerLogs logs) {
+        ParsedConfig parsed = arguments.configuration();
+        if (!parsed.ok()) {
+            return BrokerArguments.ERROR;
+        }
+        try {
+            Persistence.export(parsed.config().persistence(), arguments.exported());
+            return 0;
+        } catch (StoreException e) {
+            logs.log(LogType.ERROR, "Error: " + e.getMessage());
+            return NOT_STARTED;
+        }
     }
 
     private int start(BrokerArguments arguments, String[] args, BrokerLogs logs, Console console)
@@ -140,7 +159,9 @@ public final class BrokerCommand implements Command {
         Interrupts stop = Interrupts.on(this::askStop, "INT", "TERM");
         Interrupts reload = Interrupts.atEach(this::askReload, "HUP");
         Interrupts reopen = Interrupts.atEach(this::askReopen, "RTMIN");
+        Interrupts save = Interrupts.atEach(this::askSave, "USR1");
         try (Broker broker = start(config, access, logs, console)) {
+            broker.broken().thenRun(this::askBreak);
             logs.publishTo((topic, line) -> broker.publish(topic, line, 2, false, 20));
             return untilStopped(broker, access, arguments, logs);
         } catch (IOException logged) {
@@ -149,6 +170,7 @@ public final class BrokerCommand implements Command {
             stop.close();
             reload.close();
             reopen.close();
+            save.close();
         }
     }
 
@@ -164,19 +186,32 @@ public final class BrokerCommand implements Command {
             throws InterruptedException {
         while (true) {
             boolean reload;
+            boolean save;
+            boolean reopen;
             synchronized (lock) {
-                while (!stopAsked && !reloadAsked && !reopenAsked) {
+                while (!stopAsked && !reloadAsked && !reopenAsked && !saveAsked && !broken) {
                     lock.wait();
                 }
                 if (stopAsked) {
                     return 0;
                 }
+                if (broken) {
+                    return NOT_STARTED;
+                }
                 reload = reloadAsked;
                 reloadAsked = false;
+                reopen = reopenAsked;
                 reopenAsked = false;
+                save = saveAsked;
+                saveAsked = false;
+            }
+            if (save) {
+                broker.save();
+            }
+            if (reopen) {
+                logs.reopen();
             }
             if (!reload) {
-                logs.reopen();
                 continue;
             }
             logs.log(LogType.INFORMATION, "Reloading config.");
@@ -210,6 +245,20 @@ public final class BrokerCommand implements Command {
     private void askReload() {
         synchronized (lock) {
             reloadAsked = true;
+            lock.notifyAll();
+        }
+    }
+
+    private void askSave() {
+        synchronized (lock) {
+            saveAsked = true;
+            lock.notifyAll();
+        }
+    }
+
+    private void askBreak() {
+        synchronized (lock) {
+            broken = true;
             lock.notifyAll();
         }
     }

@@ -8,6 +8,7 @@ final class BrokerHelp {
             """
              -c, --config-file FILE  read the configuration from this mosquitto.conf
              -d, --daemon            run in the background
+             --export FILE           write what a stopped broker keeps as a mosquitto.db, and end
              -h, --help              show this text
              -p, --port PORT         listen on this port of the loopback addresses; only where no
                                      configuration file has a listener; up to 10 times

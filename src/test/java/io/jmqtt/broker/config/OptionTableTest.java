@@ -112,6 +112,12 @@ class OptionTableTest {
                 "/var/lib//mosquitto.db");
         add(rows, "autosave_interval -5", c -> c.persistence().autosaveInterval(), 0);
         add(rows, "autosave_on_changes true", c -> c.persistence().autosaveOnChanges(), true);
+        add(
+                rows,
+                "jmqtt_sync interval",
+                c -> c.persistence().sync(),
+                PersistenceConfig.Sync.INTERVAL);
+        add(rows, "jmqtt_sync_interval 50", c -> c.persistence().syncIntervalMillis(), 50);
         add(rows, "pid_file /run/a b", BrokerConfig::pidFile, "/run/a b");
         add(rows, "user nobody", BrokerConfig::user, "nobody");
         add(rows, "per_listener_settings true", BrokerConfig::perListenerSettings, true);
