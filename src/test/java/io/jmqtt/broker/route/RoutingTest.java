@@ -165,7 +165,7 @@ class RoutingTest {
         RetainedTree tree = new RetainedTree();
         tree.put(message("a", 1000));
         tree.put(message("b", 0));
-        tree.removeExpired(2000);
+        tree.removeExpired(2000, topic -> {});
         List<String> left = new ArrayList<>();
         tree.match("#", each -> left.add(each.topic()));
         assertThat(left).containsExactly("b");
