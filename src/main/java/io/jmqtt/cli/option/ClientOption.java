@@ -417,7 +417,7 @@ public enum ClientOption {
             "FORMAT",
             "no format specified",
             OptionGroup.OUTPUT,
-            "How to show a message; see mosquitto_sub(1) or jmqtt-sub(1) for the " + "language."),
+            "How to show a message; jmqtt-sub(1) tells the language."),
     PAYLOAD_FORMAT(
             null,
             "--format",

@@ -1,0 +1,272 @@
+# Completion of jmqtt in bash. Generated from the tables of options; do not edit.
+
+# Sets _jmqtt_kinds to what the values of an option are.
+_jmqtt_values() {
+    _jmqtt_kinds=()
+    case "$1 $2" in
+    'pub -h' | 'pub --host') _jmqtt_kinds=(host) ;;
+    'pub -p' | 'pub --port') _jmqtt_kinds=(text) ;;
+    'pub --unix') _jmqtt_kinds=(file) ;;
+    'pub -L' | 'pub --url') _jmqtt_kinds=(text) ;;
+    'pub -A') _jmqtt_kinds=(text) ;;
+    'pub --ws-path') _jmqtt_kinds=(text) ;;
+    'pub --proxy') _jmqtt_kinds=(text) ;;
+    'pub -i' | 'pub --id') _jmqtt_kinds=(text) ;;
+    'pub -I' | 'pub --id-prefix') _jmqtt_kinds=(text) ;;
+    'pub -k' | 'pub --keepalive') _jmqtt_kinds=(text) ;;
+    'pub -x') _jmqtt_kinds=(text) ;;
+    'pub -V' | 'pub --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'pub -M') _jmqtt_kinds=(text) ;;
+    'pub -D' | 'pub --property') _jmqtt_kinds=(packet property text) ;;
+    'pub -u' | 'pub --username') _jmqtt_kinds=(text) ;;
+    'pub -P' | 'pub --pw') _jmqtt_kinds=(text) ;;
+    'pub --pw-file') _jmqtt_kinds=(file) ;;
+    'pub --pw-env') _jmqtt_kinds=(text) ;;
+    'pub -t' | 'pub --topic') _jmqtt_kinds=(text) ;;
+    'pub -m' | 'pub --message') _jmqtt_kinds=(text) ;;
+    'pub -f' | 'pub --file') _jmqtt_kinds=(file) ;;
+    'pub --topic-separator') _jmqtt_kinds=(text) ;;
+    'pub -q' | 'pub --qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'pub --repeat') _jmqtt_kinds=(text) ;;
+    'pub --repeat-delay') _jmqtt_kinds=(text) ;;
+    'pub --retry') _jmqtt_kinds=('choice:never initial always') ;;
+    'pub --retry-limit') _jmqtt_kinds=(text) ;;
+    'pub --will-topic') _jmqtt_kinds=(text) ;;
+    'pub --will-payload') _jmqtt_kinds=(text) ;;
+    'pub --will-qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'pub --cafile') _jmqtt_kinds=(file) ;;
+    'pub --capath') _jmqtt_kinds=(directory) ;;
+    'pub --cert') _jmqtt_kinds=(file) ;;
+    'pub --key') _jmqtt_kinds=(file) ;;
+    'pub --key-pw-file') _jmqtt_kinds=(file) ;;
+    'pub --key-pw-env') _jmqtt_kinds=(text) ;;
+    'pub --keystore') _jmqtt_kinds=(file) ;;
+    'pub --truststore') _jmqtt_kinds=(file) ;;
+    'pub --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'pub --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'pub --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'pub --ciphers') _jmqtt_kinds=(text) ;;
+    'pub --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'pub --tls-alpn') _jmqtt_kinds=(text) ;;
+    'pub --tls-keylog') _jmqtt_kinds=(file) ;;
+    'pub --tls-engine') _jmqtt_kinds=(text) ;;
+    'pub --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'pub --psk') _jmqtt_kinds=(text) ;;
+    'pub --psk-identity') _jmqtt_kinds=(text) ;;
+    'pub -o') _jmqtt_kinds=(file) ;;
+    'pub --profile') _jmqtt_kinds=(profile) ;;
+    'sub -h' | 'sub --host') _jmqtt_kinds=(host) ;;
+    'sub -p' | 'sub --port') _jmqtt_kinds=(text) ;;
+    'sub --unix') _jmqtt_kinds=(file) ;;
+    'sub -L' | 'sub --url') _jmqtt_kinds=(text) ;;
+    'sub -A') _jmqtt_kinds=(text) ;;
+    'sub --ws-path') _jmqtt_kinds=(text) ;;
+    'sub --proxy') _jmqtt_kinds=(text) ;;
+    'sub -i' | 'sub --id') _jmqtt_kinds=(text) ;;
+    'sub -I' | 'sub --id-prefix') _jmqtt_kinds=(text) ;;
+    'sub -k' | 'sub --keepalive') _jmqtt_kinds=(text) ;;
+    'sub -x') _jmqtt_kinds=(text) ;;
+    'sub -V' | 'sub --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'sub -M') _jmqtt_kinds=(text) ;;
+    'sub -D' | 'sub --property') _jmqtt_kinds=(packet property text) ;;
+    'sub -u' | 'sub --username') _jmqtt_kinds=(text) ;;
+    'sub -P' | 'sub --pw') _jmqtt_kinds=(text) ;;
+    'sub --pw-file') _jmqtt_kinds=(file) ;;
+    'sub --pw-env') _jmqtt_kinds=(text) ;;
+    'sub -t' | 'sub --topic') _jmqtt_kinds=(text) ;;
+    'sub -q' | 'sub --qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'sub -U' | 'sub --unsubscribe') _jmqtt_kinds=(text) ;;
+    'sub -T' | 'sub --filter-out') _jmqtt_kinds=(text) ;;
+    'sub --retain-handling') _jmqtt_kinds=('choice:always new never') ;;
+    'sub --random-filter') _jmqtt_kinds=(text) ;;
+    'sub --where') _jmqtt_kinds=(text) ;;
+    'sub --select') _jmqtt_kinds=(text) ;;
+    'sub --exec') _jmqtt_kinds=(text) ;;
+    'sub --exec-jobs') _jmqtt_kinds=(text) ;;
+    'sub -F') _jmqtt_kinds=(text) ;;
+    'sub --format') _jmqtt_kinds=('choice:raw hex base64 json') ;;
+    'sub --color') _jmqtt_kinds=('choice:auto always never') ;;
+    'sub -C') _jmqtt_kinds=(text) ;;
+    'sub -W') _jmqtt_kinds=(text) ;;
+    'sub --retry') _jmqtt_kinds=('choice:never initial always') ;;
+    'sub --retry-limit') _jmqtt_kinds=(text) ;;
+    'sub --will-topic') _jmqtt_kinds=(text) ;;
+    'sub --will-payload') _jmqtt_kinds=(text) ;;
+    'sub --will-qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'sub --cafile') _jmqtt_kinds=(file) ;;
+    'sub --capath') _jmqtt_kinds=(directory) ;;
+    'sub --cert') _jmqtt_kinds=(file) ;;
+    'sub --key') _jmqtt_kinds=(file) ;;
+    'sub --key-pw-file') _jmqtt_kinds=(file) ;;
+    'sub --key-pw-env') _jmqtt_kinds=(text) ;;
+    'sub --keystore') _jmqtt_kinds=(file) ;;
+    'sub --truststore') _jmqtt_kinds=(file) ;;
+    'sub --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'sub --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'sub --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'sub --ciphers') _jmqtt_kinds=(text) ;;
+    'sub --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'sub --tls-alpn') _jmqtt_kinds=(text) ;;
+    'sub --tls-keylog') _jmqtt_kinds=(file) ;;
+    'sub --tls-engine') _jmqtt_kinds=(text) ;;
+    'sub --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'sub --psk') _jmqtt_kinds=(text) ;;
+    'sub --psk-identity') _jmqtt_kinds=(text) ;;
+    'sub -o') _jmqtt_kinds=(file) ;;
+    'sub --profile') _jmqtt_kinds=(profile) ;;
+    'rr -h' | 'rr --host') _jmqtt_kinds=(host) ;;
+    'rr -p' | 'rr --port') _jmqtt_kinds=(text) ;;
+    'rr --unix') _jmqtt_kinds=(file) ;;
+    'rr -L' | 'rr --url') _jmqtt_kinds=(text) ;;
+    'rr -A') _jmqtt_kinds=(text) ;;
+    'rr --ws-path') _jmqtt_kinds=(text) ;;
+    'rr --proxy') _jmqtt_kinds=(text) ;;
+    'rr -i' | 'rr --id') _jmqtt_kinds=(text) ;;
+    'rr -I' | 'rr --id-prefix') _jmqtt_kinds=(text) ;;
+    'rr -k' | 'rr --keepalive') _jmqtt_kinds=(text) ;;
+    'rr -x') _jmqtt_kinds=(text) ;;
+    'rr -V' | 'rr --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'rr -M') _jmqtt_kinds=(text) ;;
+    'rr -D' | 'rr --property') _jmqtt_kinds=(packet property text) ;;
+    'rr -u' | 'rr --username') _jmqtt_kinds=(text) ;;
+    'rr -P' | 'rr --pw') _jmqtt_kinds=(text) ;;
+    'rr --pw-file') _jmqtt_kinds=(file) ;;
+    'rr --pw-env') _jmqtt_kinds=(text) ;;
+    'rr -t' | 'rr --topic') _jmqtt_kinds=(text) ;;
+    'rr -m' | 'rr --message') _jmqtt_kinds=(text) ;;
+    'rr -f' | 'rr --file') _jmqtt_kinds=(file) ;;
+    'rr -q' | 'rr --qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'rr -e') _jmqtt_kinds=(text) ;;
+    'rr --retain-handling') _jmqtt_kinds=('choice:always new never') ;;
+    'rr -F') _jmqtt_kinds=(text) ;;
+    'rr --format') _jmqtt_kinds=('choice:raw hex base64 json') ;;
+    'rr --color') _jmqtt_kinds=('choice:auto always never') ;;
+    'rr --count') _jmqtt_kinds=(text) ;;
+    'rr -W') _jmqtt_kinds=(text) ;;
+    'rr --retry') _jmqtt_kinds=('choice:never initial always') ;;
+    'rr --retry-limit') _jmqtt_kinds=(text) ;;
+    'rr --will-topic') _jmqtt_kinds=(text) ;;
+    'rr --will-payload') _jmqtt_kinds=(text) ;;
+    'rr --will-qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'rr --cafile') _jmqtt_kinds=(file) ;;
+    'rr --capath') _jmqtt_kinds=(directory) ;;
+    'rr --cert') _jmqtt_kinds=(file) ;;
+    'rr --key') _jmqtt_kinds=(file) ;;
+    'rr --key-pw-file') _jmqtt_kinds=(file) ;;
+    'rr --key-pw-env') _jmqtt_kinds=(text) ;;
+    'rr --keystore') _jmqtt_kinds=(file) ;;
+    'rr --truststore') _jmqtt_kinds=(file) ;;
+    'rr --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'rr --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'rr --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'rr --ciphers') _jmqtt_kinds=(text) ;;
+    'rr --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'rr --tls-alpn') _jmqtt_kinds=(text) ;;
+    'rr --tls-keylog') _jmqtt_kinds=(file) ;;
+    'rr --tls-engine') _jmqtt_kinds=(text) ;;
+    'rr --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'rr --psk') _jmqtt_kinds=(text) ;;
+    'rr --psk-identity') _jmqtt_kinds=(text) ;;
+    'rr -o') _jmqtt_kinds=(file) ;;
+    'rr --profile') _jmqtt_kinds=(profile) ;;
+    'passwd --from-csv') _jmqtt_kinds=(file) ;;
+    'passwd --pw-file') _jmqtt_kinds=(file) ;;
+    'passwd -H' | 'passwd --hash') _jmqtt_kinds=('choice:sha512 sha512-pbkdf2 argon2id') ;;
+    'passwd -I' | 'passwd --iterations') _jmqtt_kinds=(text) ;;
+    'broker -c' | 'broker --config-file') _jmqtt_kinds=(file) ;;
+    'broker -p' | 'broker --port') _jmqtt_kinds=(text) ;;
+    'broker --tls-keylog') _jmqtt_kinds=(file) ;;
+    esac
+}
+
+# Offers some of the words of a list.
+_jmqtt_words() {
+    mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+_jmqtt_value() {
+    local profiles=${XDG_CONFIG_HOME:-$HOME/.config}/jmqtt/profiles
+    case $1 in
+    file)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$2")
+        ;;
+    directory)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$2")
+        ;;
+    profile) _jmqtt_words "$(ls "$profiles" 2>/dev/null)" "$2" ;;
+    host)
+        _jmqtt_words "localhost $(cat "$profiles"/* 2>/dev/null |
+            sed -n 's/^ *\(-h\|--host\) //p')" "$2"
+        ;;
+    packet) _jmqtt_words "connect publish subscribe unsubscribe disconnect will" "$2" ;;
+    choice:*) _jmqtt_words "${1#choice:}" "$2" ;;
+    esac
+}
+
+_jmqtt() {
+    local cur=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} word packet= i
+    local -a _jmqtt_kinds=()
+    COMPREPLY=()
+    if ((COMP_CWORD < 2)); then
+        _jmqtt_words "pub sub rr passwd broker quickstart help --help --version" "$cur"
+        return
+    fi
+    # a value may look like an option, so the line is read from its beginning
+    for ((i = 2; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((${#_jmqtt_kinds[@]} == 0)); then
+            _jmqtt_values "$command" "$word"
+            continue
+        fi
+        case ${_jmqtt_kinds[0]} in
+        packet) packet=${word,,} ;;
+        property)
+            if [[ ${word,,} == user-property ]]; then
+                _jmqtt_kinds+=(text)
+            fi
+            ;;
+        esac
+        _jmqtt_kinds=("${_jmqtt_kinds[@]:1}")
+    done
+    if ((${#_jmqtt_kinds[@]} > 0)); then
+        if [[ ${_jmqtt_kinds[0]} == property ]]; then
+            case $packet in
+            connect) _jmqtt_words "session-expiry-interval authentication-method authentication-data request-problem-information request-response-information receive-maximum topic-alias-maximum user-property maximum-packet-size" "$cur" ;;
+            publish) _jmqtt_words "payload-format-indicator message-expiry-interval content-type response-topic correlation-data topic-alias user-property" "$cur" ;;
+            subscribe) _jmqtt_words "subscription-identifier user-property" "$cur" ;;
+            unsubscribe) _jmqtt_words "user-property" "$cur" ;;
+            disconnect) _jmqtt_words "session-expiry-interval server-reference reason-string user-property" "$cur" ;;
+            will) _jmqtt_words "payload-format-indicator message-expiry-interval content-type response-topic correlation-data will-delay-interval user-property" "$cur" ;;
+            esac
+        else
+            _jmqtt_value "${_jmqtt_kinds[0]}" "$cur"
+        fi
+        return
+    fi
+    case $command in
+    pub)
+        _jmqtt_words "-h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -m --message -f --file -l --stdin-line -s --stdin-file -n --null-message --json-lines --topic-separator -q --qos -r --retain --repeat --repeat-delay --retry --retry-limit --will-topic --will-payload --will-qos --will-retain --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        ;;
+    sub)
+        _jmqtt_words "-h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -q --qos -U --unsubscribe -T --filter-out -R --retained-only --remove-retained --retain-as-published --retain-handling --no-local --random-filter --where --select --exec --exec-jobs -v --verbose -N -F --format --pretty -w --watch --message-rate --color -C -E -W --retry --retry-limit --will-topic --will-payload --will-qos --will-retain --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        ;;
+    rr)
+        _jmqtt_words "-h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -m --message -f --file -s --stdin-file -n --null-message -q --qos -e -R --retain-as-published --retain-handling -v --verbose -N -F --format --pretty --color --latency --count -W --retry --retry-limit --will-topic --will-payload --will-qos --will-retain --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        ;;
+    passwd)
+        if [[ $cur == -* ]]; then
+            _jmqtt_words "-c --create -D --delete -U --upgrade --verify --list --from-csv -b --batch --pw-file -H --hash -I --iterations --help" "$cur"
+        else
+            _jmqtt_value file "$cur"
+        fi
+        ;;
+    broker)
+        _jmqtt_words "-c --config-file -d --daemon -h --help -p --port -q --quiet -v --verbose --test-config --tls-keylog --version" "$cur"
+        ;;
+    help) _jmqtt_words "pub sub rr passwd broker quickstart help --help --version" "$cur" ;;
+    esac
+}
+
+complete -F _jmqtt jmqtt

@@ -1,0 +1,52 @@
+package io.jmqtt.docs;
+
+import java.util.List;
+
+/**
+ * The options of the broker's own command line, which are few; what it does is in its configuration
+ * file.
+ */
+final class BrokerFlags {
+    private BrokerFlags() {}
+
+    static List<Flag> all() {
+        return List.of(
+                flag("-c", "--config-file", "FILE", "Read the configuration from this file."),
+                flag("-d", "--daemon", null, "Run in the background."),
+                flag("-h", "--help", null, "Show a summary of the options."),
+                new Flag(
+                        "-p",
+                        "--port",
+                        "PORT",
+                        Flag.Value.TEXT,
+                        List.of(),
+                        true,
+                        "Listen on this port of the loopback addresses. Counts only where the"
+                                + " configuration has no listener; up to 10 times."),
+                flag("-q", "--quiet", null, "Log nothing, whatever --verbose and the file say."),
+                flag("-v", "--verbose", null, "Log everything, whatever the file says."),
+                flag(
+                        null,
+                        "--test-config",
+                        null,
+                        "Check the configuration file and end: exit status 0 if it can be used,"
+                                + " 3 if not."),
+                flag(
+                        null,
+                        "--tls-keylog",
+                        "FILE",
+                        "Refused: the TLS of this broker does not give away its secrets."),
+                flag(null, "--version", null, "Show the version."));
+    }
+
+    private static Flag flag(String shortName, String longName, String label, String description) {
+        return new Flag(
+                shortName,
+                longName,
+                label,
+                CommandSyntax.value(label, List.of()),
+                List.of(),
+                false,
+                description);
+    }
+}

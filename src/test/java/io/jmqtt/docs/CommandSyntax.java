@@ -1,0 +1,102 @@
+package io.jmqtt.docs;
+
+import io.jmqtt.cli.PasswdOption;
+import io.jmqtt.cli.option.ClientOption;
+import io.jmqtt.cli.option.Program;
+import io.jmqtt.cli.option.Tool;
+import io.jmqtt.passwd.HashScheme;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command with its options.
+ *
+ * @param name what follows {@code jmqtt}
+ * @param flags its options in the order of the help
+ * @param takesFiles whether arguments that are no options are files
+ */
+record CommandSyntax(String name, List<Flag> flags, boolean takesFiles) {
+
+    /** The commands that have options, in the order of the help. */
+    static List<CommandSyntax> all() {
+        return List.of(
+                client(Tool.PUB),
+                client(Tool.SUB),
+                client(Tool.RR),
+                passwd(),
+                new CommandSyntax("broker", BrokerFlags.all(), false));
+    }
+
+    static CommandSyntax client(Tool tool) {
+        List<Flag> flags = new ArrayList<>();
+        for (ClientOption option : ClientOption.values()) {
+            if (option.isKnownTo(new Program(tool, false))) {
+                flags.add(
+                        new Flag(
+                                option.shortName(),
+                                option.longName(),
+                                option.label(),
+                                value(option),
+                                option.choices(),
+                                isRepeatable(option, tool),
+                                option.description()));
+            }
+        }
+        return new CommandSyntax(tool.command(), flags, false);
+    }
+
+    private static boolean isRepeatable(ClientOption option, Tool tool) {
+        return switch (option) {
+            case PROPERTY -> true;
+            case TOPIC -> tool == Tool.SUB;
+            default -> option.description().contains("may be repeated");
+        };
+    }
+
+    private static Flag.Value value(ClientOption option) {
+        return switch (option) {
+            case PROPERTY -> Flag.Value.PROPERTY;
+            case PROFILE -> Flag.Value.PROFILE;
+            case HOST -> Flag.Value.HOST;
+            // the path of a request, not of a file
+            case WEB_SOCKET_PATH -> Flag.Value.TEXT;
+            default -> value(option.label(), option.choices());
+        };
+    }
+
+    static CommandSyntax passwd() {
+        List<Flag> flags = new ArrayList<>();
+        for (PasswdOption option : PasswdOption.values()) {
+            List<String> choices = new ArrayList<>();
+            if (option == PasswdOption.HASH) {
+                for (HashScheme scheme : HashScheme.values()) {
+                    choices.add(scheme.optionName());
+                }
+            }
+            flags.add(
+                    new Flag(
+                            option.shortName(),
+                            option.longName(),
+                            option.argument(),
+                            value(option.argument(), choices),
+                            choices,
+                            false,
+                            option.description()));
+        }
+        return new CommandSyntax("passwd", flags, true);
+    }
+
+    static Flag.Value value(String label, List<String> choices) {
+        if (label == null) {
+            return Flag.Value.NONE;
+        }
+        if (!choices.isEmpty()) {
+            return Flag.Value.CHOICE;
+        }
+        return switch (label) {
+            case "FILE", "PATH", "CSV" -> Flag.Value.FILE;
+            case "DIRECTORY" -> Flag.Value.DIRECTORY;
+            default -> Flag.Value.TEXT;
+        };
+    }
+}
