@@ -15,10 +15,10 @@ compadd() {
     fi
     local -a found
     builtin compadd -O found "$@"
-    print -l -- $found >>$HITS
+    (($#found)) && print -l -- $found >>$HITS
     builtin compadd "$@"
 }
-ended() { comppostfuncs=(ended); : >$HITS.done }
+ended() { comppostfuncs=(ended); compstate[list]= compstate[insert]=; : >$HITS.done }
 comppostfuncs=(ended)
 bindkey "^I" list-choices
 : >$HITS.done'

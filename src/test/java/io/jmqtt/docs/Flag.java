@@ -23,6 +23,9 @@ record Flag(
         boolean repeatable,
         String description) {
 
+    /** What is shorter says nothing: "Refused". */
+    private static final int SHORTEST = 8;
+
     /** What can be completed for the value of an option. */
     enum Value {
         NONE,
@@ -53,7 +56,7 @@ record Flag(
         int end = text.length();
         for (String stop : List.of(". ", "; ", ": ")) {
             int at = text.indexOf(stop);
-            if (at > 0 && at < end) {
+            if (at > SHORTEST && at < end) {
                 end = at;
             }
         }
