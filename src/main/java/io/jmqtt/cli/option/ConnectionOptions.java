@@ -4,6 +4,7 @@ import io.jmqtt.connect.ConnectSpec;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.Property;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Where the broker is, who the client is, and how long its session lives. */
 final class ConnectionOptions {
@@ -247,7 +248,21 @@ final class ConnectionOptions {
         if (id != null) {
             return id;
         }
-        return idPrefix == null ? "" : idPrefix + ProcessHandle.current().pid();
+        if (idPrefix != null) {
+            return idPrefix + ProcessHandle.current().pid();
+        }
+        return version == MqttVersion.V3_1 ? randomId() : "";
+    }
+
+    /** MQTT 3.1 has no empty identifier; this is the one that Mosquitto makes up. */
+    private static String randomId() {
+        String alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        SplittableRandom random = new SplittableRandom();
+        StringBuilder text = new StringBuilder("mosq-");
+        for (int i = 0; i < 18; i++) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return text.toString();
     }
 
     /** Finds a login that can't be sent. */

@@ -68,7 +68,7 @@ public final class Numbers {
         }
         Digits digits = digits(text, i, base, negative);
         if (digits.end() == i) {
-            return text.isEmpty() ? Long.valueOf(0) : null;
+            return null;
         }
         return digits.end() == text.length() ? digits.value() : null;
     }
