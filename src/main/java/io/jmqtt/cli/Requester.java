@@ -184,7 +184,7 @@ final class Requester implements Link.Events {
 
     private void published(Acknowledgement acknowledgement, MqttFailure failure) {
         if (failure != null) {
-            finish(ClientCommand.report(reports, options, failure, false), 0);
+            ended(failure, false);
             return;
         }
         int code = acknowledgement.reasonCode();
@@ -255,6 +255,12 @@ final class Requester implements Link.Events {
 
     @Override
     public void ended(MqttFailure failure, boolean first) {
+        synchronized (lock) {
+            // the answer may come before the request is acknowledged, and then nothing has failed
+            if (finished) {
+                return;
+            }
+        }
         finish(ClientCommand.report(reports, options, failure, first), 0);
     }
 }

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -313,12 +312,7 @@ public final class Loop {
         Batch batch = batches[loop];
         batches[loop] = null;
         batch.target().backlog.addAndGet(batch.cost());
-        try {
-            batch.target().executor.execute(batch);
-        } catch (RejectedExecutionException e) {
-            // the broker stops and the other loop was first: nobody is left to deliver to
-            batch.target().backlog.addAndGet(-batch.cost());
-        }
+        batch.target().executor.execute(batch);
     }
 
     private Batch takeSpare(int loop) {

@@ -39,8 +39,6 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     ArtemisFiles(Path directory) {
         super(directory.toFile(), false, 0, 0, 1, false, null, null);
         this.directory = directory;
-        // the pool frees buffers in a way that Java 25 refuses, see releaseDirectBuffer
-        disableBufferReuse();
     }
 
     /** The channel of a file that was opened; tests put faults here. */

@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -24,7 +25,6 @@ import org.eclipse.paho.client.mqttv3.internal.CommsCallback;
 import org.eclipse.paho.client.mqttv3.internal.CommsReceiver;
 import org.eclipse.paho.client.mqttv3.internal.CommsSender;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
-import org.eclipse.paho.client.mqttv3.internal.SystemHighResolutionTimer;
 import org.eclipse.paho.client.mqttv3.internal.wire.MqttAck;
 import org.eclipse.paho.client.mqttv3.internal.wire.MqttPublish;
 import org.eclipse.paho.client.mqttv3.internal.wire.MqttSubscribe;
@@ -32,24 +32,18 @@ import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
 import org.eclipse.paho.client.mqttv3.logging.LoggerFactory;
 
 /** Paho's client for MQTT 3.1 and 3.1.1, reached below its front door. */
-final class Version3Client implements PahoClient, MqttCallback {
-    private static final String NAME = Version3Name.NAME;
+final class Version3Client extends MqttAsyncClient implements PahoClient, MqttCallback {
+    /** Paho's own name for the client; the real identifier stands in our CONNECT. */
+    private static final String NAME = "jmqtt";
 
     private final Events events;
     private final MqttConnectOptions options = new MqttConnectOptions();
     private final FlowToken flowToken = new FlowToken();
-    private final ClientComms comms;
 
     private Version3Client(PahoThreads threads, Events events, ConnectSpec spec)
             throws MqttException {
+        super("tcp://" + NAME, NAME, new NoPersistence(), new NoPings(), threads);
         this.events = events;
-        comms =
-                new ClientComms(
-                        new Version3Name(),
-                        new NoPersistence(),
-                        new NoPings(),
-                        threads,
-                        new SystemHighResolutionTimer());
         boolean old = spec.version() == MqttVersion.V3_1;
         options.setMqttVersion(
                 old ? MqttConnectOptions.MQTT_VERSION_3_1 : MqttConnectOptions.MQTT_VERSION_3_1_1);
@@ -57,11 +51,10 @@ final class Version3Client implements PahoClient, MqttCallback {
         options.setCleanSession(false);
         options.setKeepAliveInterval(0);
         options.setMaxInflight(spec.maxInflight() + 1);
-        comms.setCallback(this);
+        setCallback(this);
     }
 
     static Version3Client create(PahoThreads threads, Events events, ConnectSpec spec) {
-        SilentMessages.standInFor(LoggerFactory.MQTT_CLIENT_MSG_CAT, LoggerFactory.class);
         LoggerFactory.setLogger(Version3Logger.class.getName());
         try {
             return new Version3Client(threads, events, spec);

@@ -64,7 +64,6 @@ final class Version5Client implements PahoClient, MqttClientInterface, MqttCallb
     }
 
     static Version5Client create(PahoThreads threads, Events events, ConnectSpec spec) {
-        SilentMessages.standInFor(LoggerFactory.MQTT_CLIENT_MSG_CAT, LoggerFactory.class);
         LoggerFactory.setLogger(Version5Logger.class.getName());
         try {
             return new Version5Client(threads, events, spec);
