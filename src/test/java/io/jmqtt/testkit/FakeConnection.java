@@ -28,7 +28,7 @@ public final class FakeConnection {
 
     /** Every packet that came so far. */
     public List<WirePacket> received() {
-        return List.copyOf(link.received());
+        return link.received();
     }
 
     /** The next packet must be of this kind. */

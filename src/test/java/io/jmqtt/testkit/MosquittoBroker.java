@@ -1,6 +1,7 @@
 package io.jmqtt.testkit;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real Mosquitto broker on a free port of the loopback address, with its configuration and
@@ -18,6 +21,11 @@ import java.util.List;
  */
 public final class MosquittoBroker implements AutoCloseable {
     private static final int ATTEMPTS = 5;
+    private static final int FIRST_PORT = 10_000;
+    private static final int PORTS = 20_000;
+    // two test runs on one machine begin at different places
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(new SplittableRandom().nextInt(PORTS));
 
     private final int port;
     private final Path folder;
@@ -34,7 +42,8 @@ public final class MosquittoBroker implements AutoCloseable {
      * Starts a broker that lets everybody in, without persistence.
      *
      * @param folder an existing folder
-     * @param config further lines of {@code mosquitto.conf}
+     * @param config further lines of {@code mosquitto.conf}; a {@code log_type} among them must let
+     *     {@code information} through, which tells when it runs
      */
     public static MosquittoBroker start(Path folder, String... config) throws IOException {
         MosquittoTools.assumeInstalled();
@@ -53,10 +62,19 @@ public final class MosquittoBroker implements AutoCloseable {
         throw last;
     }
 
-    /** A port that was free a moment ago. */
+    /**
+     * A port that was free a moment ago and that no other caller in this process gets. It lies
+     * below those that the system gives to outgoing connections.
+     */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = FIRST_PORT + (NEXT.getAndIncrement() & 0xFFFFFF) % PORTS;
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1);
+                return port;
+            } catch (BindException e) {
+                continue;
+            }
         }
     }
 
@@ -76,7 +94,9 @@ public final class MosquittoBroker implements AutoCloseable {
         lines.add("listener " + port + " 127.0.0.1");
         lines.add("allow_anonymous true");
         lines.add("log_dest stderr");
-        lines.add("log_type all");
+        if (config.stream().noneMatch(line -> line.startsWith("log_type"))) {
+            lines.add("log_type all");
+        }
         lines.addAll(config);
         Path file = folder.resolve("mosquitto-" + port + ".conf");
         Files.write(file, lines, StandardCharsets.UTF_8);
@@ -92,7 +112,8 @@ public final class MosquittoBroker implements AutoCloseable {
                     if (!process.isAlive()) {
                         throw new AssertionError("mosquitto ended: " + process.err());
                     }
-                    return accepts();
+                    // another broker may accept on a port that this one could not get
+                    return process.err().contains(" running") && accepts();
                 });
     }
 

@@ -7,8 +7,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One end of a connection that speaks packets: writes bytes, reads packets with a deadline, and
@@ -20,7 +21,7 @@ final class PacketLink implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final List<WirePacket> received = new CopyOnWriteArrayList<>();
+    private final List<WirePacket> received = Collections.synchronizedList(new ArrayList<>());
     private volatile int level = 4;
 
     PacketLink(String name, Socket socket, Duration deadline) throws IOException {
@@ -40,8 +41,11 @@ final class PacketLink implements AutoCloseable {
         level = newLevel;
     }
 
+    /** A copy of what was read so far. */
     List<WirePacket> received() {
-        return received;
+        synchronized (received) {
+            return List.copyOf(received);
+        }
     }
 
     void send(byte[]... packets) throws IOException {
@@ -124,10 +128,11 @@ final class PacketLink implements AutoCloseable {
         StringBuilder text = new StringBuilder(name);
         text.append(": expected ").append(expected).append(" but got ").append(got);
         text.append("; before that:");
-        if (received.isEmpty()) {
+        List<WirePacket> before = received();
+        if (before.isEmpty()) {
             text.append(" nothing");
         }
-        for (WirePacket packet : received) {
+        for (WirePacket packet : before) {
             text.append("\n  ").append(Packets.describe(packet, level));
         }
         return new AssertionError(text.toString());

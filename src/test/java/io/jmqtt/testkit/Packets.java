@@ -56,9 +56,14 @@ public final class Packets {
             String side = chosenBySender == fromClient ? "c" : "s";
             int id = safeId(packet);
             String shown = id == 0 ? "0" : ids.computeIfAbsent(id, k -> side + (ids.size() + 1));
-            lines.add(RANDOM_ID.matcher(describe(packet, level, shown)).replaceAll("*random*"));
+            lines.add(hideRandomIds(describe(packet, level, shown)));
         }
         return lines;
+    }
+
+    /** The text with {@code *random*} for client identifiers that client or broker made up. */
+    public static String hideRandomIds(String text) {
+        return RANDOM_ID.matcher(text).replaceAll("*random*");
     }
 
     private static int safeId(WirePacket packet) {

@@ -161,7 +161,7 @@ public final class RawMqtt implements AutoCloseable {
 
     /** Every packet that was read so far. */
     public List<WirePacket> received() {
-        return List.copyOf(link.received());
+        return link.received();
     }
 
     /** Sends DISCONNECT and closes. */

@@ -1,6 +1,5 @@
 package io.jmqtt.testkit;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,7 +43,7 @@ public final class RecordingProxy implements AutoCloseable {
     /** How many packets of a kind the broker has sent over all connections. */
     public long countFromBroker(PacketKind kind) {
         return exchanges.stream()
-                .flatMap(e -> e.fromBroker.stream())
+                .flatMap(e -> e.fromBroker().stream())
                 .filter(p -> p.kind() == kind)
                 .count();
     }
@@ -51,7 +51,7 @@ public final class RecordingProxy implements AutoCloseable {
     /** How many packets of a kind the clients have sent over all connections. */
     public long countFromClients(PacketKind kind) {
         return exchanges.stream()
-                .flatMap(e -> e.fromClient.stream())
+                .flatMap(e -> e.fromClient().stream())
                 .filter(p -> p.kind() == kind)
                 .count();
     }
@@ -111,8 +111,8 @@ public final class RecordingProxy implements AutoCloseable {
     public static final class Exchange {
         private final Socket client;
         private final Socket broker;
-        private final List<WirePacket> fromClient = new CopyOnWriteArrayList<>();
-        private final List<WirePacket> fromBroker = new CopyOnWriteArrayList<>();
+        private final List<WirePacket> fromClient = new ArrayList<>();
+        private final List<WirePacket> fromBroker = new ArrayList<>();
         private volatile int level = 4;
         private volatile int ended;
 
@@ -128,12 +128,18 @@ public final class RecordingProxy implements AutoCloseable {
 
         /** The packets of the client so far. */
         public List<WirePacket> fromClient() {
-            return List.copyOf(fromClient);
+            return copy(fromClient);
         }
 
         /** The packets of the broker so far. */
         public List<WirePacket> fromBroker() {
-            return List.copyOf(fromBroker);
+            return copy(fromBroker);
+        }
+
+        private static List<WirePacket> copy(List<WirePacket> packets) {
+            synchronized (packets) {
+                return List.copyOf(packets);
+            }
         }
 
         /** The packets of the client as comparable text, see {@link Packets#transcript}. */
@@ -155,13 +161,13 @@ public final class RecordingProxy implements AutoCloseable {
                     if (packet.kind() == PacketKind.CONNECT) {
                         level = packet.connectLevel();
                     }
-                    record.add(packet);
+                    synchronized (record) {
+                        record.add(packet);
+                    }
                     out.write(packet.bytes());
                     out.flush();
                 }
                 to.shutdownOutput();
-            } catch (EOFException e) {
-                close();
             } catch (IOException e) {
                 close();
             } finally {
