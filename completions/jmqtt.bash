@@ -174,6 +174,7 @@ _jmqtt_values() {
     'passwd -H' | 'passwd --hash') _jmqtt_kinds=('choice:sha512 sha512-pbkdf2 argon2id') ;;
     'passwd -I' | 'passwd --iterations') _jmqtt_kinds=(text) ;;
     'broker -c' | 'broker --config-file') _jmqtt_kinds=(file) ;;
+    'broker --export') _jmqtt_kinds=(file) ;;
     'broker -p' | 'broker --port') _jmqtt_kinds=(text) ;;
     'broker --tls-keylog') _jmqtt_kinds=(file) ;;
     esac
@@ -263,7 +264,7 @@ _jmqtt() {
         fi
         ;;
     broker)
-        _jmqtt_words "-c --config-file -d --daemon -h --help -p --port -q --quiet -v --verbose --test-config --tls-keylog --version" "$cur"
+        _jmqtt_words "-c --config-file -d --daemon --export -h --help -p --port -q --quiet -v --verbose --print-config --test-config --tls-keylog --version" "$cur"
         ;;
     help) _jmqtt_words "pub sub rr passwd broker quickstart help --help --version" "$cur" ;;
     esac

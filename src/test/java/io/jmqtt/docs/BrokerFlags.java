@@ -13,6 +13,11 @@ final class BrokerFlags {
         return List.of(
                 flag("-c", "--config-file", "FILE", "Read the configuration from this file."),
                 flag("-d", "--daemon", null, "Run in the background."),
+                flag(
+                        null,
+                        "--export",
+                        "FILE",
+                        "Write what a stopped broker keeps as a mosquitto.db, and end."),
                 flag("-h", "--help", null, "Show a summary of the options."),
                 new Flag(
                         "-p",
@@ -27,10 +32,15 @@ final class BrokerFlags {
                 flag("-v", "--verbose", null, "Log everything, whatever the file says."),
                 flag(
                         null,
+                        "--print-config",
+                        null,
+                        "Show every option in force and where it comes from, and end."),
+                flag(
+                        null,
                         "--test-config",
                         null,
-                        "Check the configuration file and end: exit status 0 if it can be used,"
-                                + " 3 if not."),
+                        "Name every problem of the configuration file and end: exit status 0 if"
+                                + " there is none, 3 if there is."),
                 flag(
                         null,
                         "--tls-keylog",

@@ -145,6 +145,7 @@ final class Markdown {
         return text.strip()
                 .replace("`", "")
                 .replace("**", "")
+                .replace("[passwd.md](passwd.md)", "jmqtt-passwd(1)")
                 .replaceAll("\\[([^]]+)\\]\\([^)]+\\)", "$1");
     }
 }
