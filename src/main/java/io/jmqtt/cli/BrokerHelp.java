@@ -8,15 +8,20 @@ final class BrokerHelp {
             """
              -c, --config-file FILE  read the configuration from this mosquitto.conf
              -d, --daemon            run in the background
-             --export FILE           write what a stopped broker keeps as a mosquitto.db, and end
+             --export FILE           write what a stopped broker keeps as a
+                                     mosquitto.db, and end
              -h, --help              show this text
-             -p, --port PORT         listen on this port of the loopback addresses; only where no
-                                     configuration file has a listener; up to 10 times
+             -p, --port PORT         listen on this port of the loopback addresses; only
+                                     where no configuration file has a listener; up to
+                                     10 times
              -q, --quiet             log nothing; beats -v and the configuration
              -v, --verbose           log everything, whatever the configuration says
-             --print-config          show every option in force and where it comes from, and end
-             --test-config           name every problem of the configuration file and end
-             --tls-keylog FILE       refused: the TLS of this broker does not give away its secrets
+             --print-config          show every option in force and where it comes
+                                     from, and end
+             --test-config           name every problem of the configuration file and
+                                     end
+             --tls-keylog FILE       refused: the TLS of this broker does not give away
+                                     its secrets
              --version               show the version
             """;
 

@@ -29,13 +29,12 @@ final class ClientHelp {
         out.print(
                 switch (program.tool()) {
                     case PUB ->
-                            " [-h HOST] [-p PORT] -t TOPIC {-m TEXT | -f FILE | -l | -s | -n}"
-                                    + " [OPTION...]\n";
+                            " [-h HOST] [-p PORT] -t TOPIC\n"
+                                    + "        {-m TEXT | -f FILE | -l | -s | -n} [OPTION...]\n";
                     case SUB -> " [-h HOST] [-p PORT] -t FILTER... [OPTION...]\n";
                     case RR ->
-                            " [-h HOST] [-p PORT] -t TOPIC -e RESPONSE_TOPIC"
-                                    + " {-m TEXT | -f FILE | -s | -n}\n"
-                                    + "        [OPTION...]\n";
+                            " [-h HOST] [-p PORT] -t TOPIC -e RESPONSE_TOPIC\n"
+                                    + "        {-m TEXT | -f FILE | -s | -n} [OPTION...]\n";
                 });
         for (OptionGroup group : OptionGroup.values()) {
             printGroup(program, group, out);

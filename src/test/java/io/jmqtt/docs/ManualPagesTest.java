@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManualPagesTest {
     private static final int COLUMNS = 80;
@@ -51,6 +52,16 @@ class ManualPagesTest {
         Shells.need("mandoc");
         String text = Shells.run("mandoc", "-Tutf8", "-Owidth=78", page.toString()).out();
         for (String line : text.replaceAll(".\b", "").split("\n")) {
+            assertThat(line.codePointCount(0, line.length())).as(line).isLessThanOrEqualTo(COLUMNS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "pub", "sub", "rr", "passwd", "broker"})
+    void helpFitsATerminalOf80Columns(String command) {
+        CommandRun run = JmqttRun.inProcess().run(CommandLine.of("jmqtt", command, "--help"));
+        assertThat(run.exitCode()).isZero();
+        for (String line : run.out().split("\n")) {
             assertThat(line.codePointCount(0, line.length())).as(line).isLessThanOrEqualTo(COLUMNS);
         }
     }

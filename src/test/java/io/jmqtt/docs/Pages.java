@@ -62,7 +62,7 @@ final class Pages {
             throw new IllegalStateException("pom.xml has no project.build.outputTimestamp");
         }
         return LocalDate.parse(matcher.group(1))
-                .format(DateTimeFormatter.ofPattern("MMMM d, yyyy", Locale.ROOT));
+                .format(DateTimeFormatter.ofPattern("MMMM d, yyyy", Locale.ENGLISH));
     }
 
     private void expand(Path source, StringBuilder out) throws IOException {
@@ -104,7 +104,9 @@ final class Pages {
     /** The tables of differences: those of docs/compat.md, and those that passwd.md has. */
     private String compat() throws IOException {
         String general =
-                Files.exists(root.resolve("docs/compat.md")) ? markdown("docs/compat.md") : "";
+                Files.exists(root.resolve("docs/compat.md"))
+                        ? ".Pp\n" + markdown("docs/compat.md")
+                        : "";
         return general
                 + ".Sh PASSWORD FILES\n"
                 + markdown("docs/passwd.md Where it differs from mosquitto_passwd 2.1");
