@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SysTopicsTest {
     @Test
     void versionIsRetained() throws IOException {
-        try (TestBroker broker = TestBroker.start();
+        try (TestBroker broker = TestBroker.start(draft -> draft.messaging.sysInterval = 10);
                 RawMqtt client = broker.connect(4, "c")) {
             client.subscribe("$SYS/broker/version", 2);
             client.expect("PUBLISH q2 r1 d0 m1 \"$SYS/broker/version\" \"jmqtt version test\"");
