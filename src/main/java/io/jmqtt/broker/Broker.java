@@ -297,7 +297,12 @@ public final class Broker implements AutoCloseable {
         }
         stopped = true;
         server.close();
-        onEveryLoop(loop -> loop.sessions().publishAllWills());
+        onEveryLoop(
+                loop -> {
+                    loop.sessions().publishAllWills();
+                    // at once, since the turn itself may end after the task that is waited for next
+                    loop.endTurn();
+                });
         // what the wills brought to other loops is written by the next task on each of them
         onEveryLoop(loop -> {});
         if (persistence != null) {

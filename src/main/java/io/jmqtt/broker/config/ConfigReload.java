@@ -73,6 +73,8 @@ public final class ConfigReload {
         draft.perListenerSettings = old.perListenerSettings();
         draft.pidFile = old.pidFile();
         draft.user = old.user();
+        draft.persistence.sync = old.persistence().sync();
+        draft.persistence.syncIntervalMillis = old.persistence().syncIntervalMillis();
         LimitsConfig limits = old.limits();
         draft.limits.maxInflightBytes = limits.maxInflightBytes();
         draft.limits.maxInflightMessages = limits.maxInflightMessages();

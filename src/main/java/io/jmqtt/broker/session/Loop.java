@@ -262,7 +262,11 @@ public final class Loop {
         }
     }
 
-    private void endTurn() {
+    /**
+     * Hands over what was gathered for other loops and writes what is ready for clients. Done by
+     * itself after every turn; a task that needs it before its end calls it, on this loop.
+     */
+    public void endTurn() {
         turnEnds = false;
         commit();
         for (int i = 0; i < batches.length; i++) {
