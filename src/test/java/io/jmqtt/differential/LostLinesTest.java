@@ -57,7 +57,7 @@ class LostLinesTest {
         return CommandLine.of("mosquitto_pub", "-p", port, "-t", "lines", "-q", qos, "-l")
                 .plus(more)
                 .stdin(lines(count))
-                .deadline(Duration.ofSeconds(60));
+                .deadline(Duration.ofSeconds(240));
     }
 
     private static void inOrder(List<String> payloads, int count) {
