@@ -91,7 +91,13 @@ class LimitsTest {
             for (int i = 0; i < 9; i++) {
                 pub.publish("t", "" + i, 1, false);
             }
-            for (int i = 0; i < 5; i++) {
+            pub.publish("t", "end", 0, false);
+            sub.expect("PUBLISH q1 r0 d0 m1 \"t\" \"0\"");
+            sub.expect("PUBLISH q1 r0 d0 m2 \"t\" \"1\"");
+            // QoS 0 does not wait in the queue: all that came before has been taken or dropped
+            sub.expect("PUBLISH q0 r0 d0 \"t\" \"end\"");
+            sub.send(puback(4, 1, 0), puback(4, 2, 0));
+            for (int i = 2; i < 5; i++) {
                 sub.expect("PUBLISH q1 r0 d0 m" + (i + 1) + " \"t\" \"" + i + "\"");
                 sub.send(puback(4, i + 1, 0));
             }

@@ -3,6 +3,7 @@ package io.jmqtt.broker;
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.RawMqtt;
 import java.io.IOException;
@@ -17,6 +18,16 @@ public final class TestBroker implements AutoCloseable {
 
     private TestBroker(BrokerConfig config, AccessControl access, int loops) throws IOException {
         broker = Broker.start(config, access, log, "jmqtt version test", loops);
+    }
+
+    private TestBroker(BrokerConfig config) throws IOException {
+        broker =
+                Broker.start(config, new OpenAccess(), BrokerLog.NONE, "jmqtt version test", LOOPS);
+    }
+
+    /** Without a log, for tests with very many packets. */
+    public static TestBroker quiet(Consumer<BrokerConfig.Draft> change) throws IOException {
+        return new TestBroker(config(change));
     }
 
     /** With defaults. */

@@ -319,6 +319,7 @@ class PubCommandTest {
                             "" + qos);
             assertThat(run.err()).isEmpty();
             assertThat(run.exitCode()).isZero();
+            broker.verify();
         }
         for (int i = 0; i < 300; i++) {
             assertThat(second).contains("line " + i);
@@ -374,6 +375,51 @@ class PubCommandTest {
             assertThat(run.exitCode()).isEqualTo(5);
             assertThat(run.err())
                     .startsWith("Connection error: Connection Refused: not authorised\n");
+        }
+    }
+
+    @Test
+    void limitsOfTheBrokerAreNamed() throws IOException {
+        try (FakeBroker broker =
+                FakeBroker.repeating(
+                        c -> {
+                            c.accept(Property.number(PropertyId.MAXIMUM_QOS, 0));
+                            c.expectEndAfterAnything();
+                        })) {
+            CommandRun old = mosquitto(broker, "-V", "5", "-t", "a", "-m", "b", "-q", "1");
+            assertThat(old.err())
+                    .isEqualTo(
+                            "Error: Message QoS not supported on broker, try a lower QoS.\n"
+                                    + "Error: The connection was lost\n");
+            assertThat(old.exitCode()).isEqualTo(7);
+            CommandRun own = jmqtt(broker, "-V", "5", "-t", "a", "-m", "b", "-q", "1");
+            assertThat(own.exitCode()).isEqualTo(24);
+        }
+        try (FakeBroker broker =
+                FakeBroker.repeating(
+                        c -> {
+                            c.accept(Property.number(PropertyId.MAXIMUM_PACKET_SIZE, 20));
+                            c.expectEndAfterAnything();
+                        })) {
+            Object[] args = {"-V", "5", "-t", "a", "-m", "x".repeat(50), "-q", "1"};
+            CommandRun old = mosquitto(broker, args);
+            assertThat(old.err()).isEqualTo("Error: The connection was lost\n");
+            assertThat(old.exitCode()).isEqualTo(7);
+            assertThat(jmqtt(broker, args).exitCode()).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void oldStyleRefusalOfVersion5IsUnsupportedVersion() throws IOException {
+        try (FakeBroker broker =
+                FakeBroker.start(
+                        c -> {
+                            c.expect(PacketKind.CONNECT);
+                            c.sendHex("20020001");
+                        })) {
+            CommandRun run = jmqtt(broker, "-V", "5", "-t", "a", "-m", "b");
+            assertThat(run.err()).startsWith("Connection error: Unsupported Protocol Version.");
+            assertThat(run.exitCode()).isEqualTo(0x84);
         }
     }
 
@@ -454,6 +500,7 @@ class PubCommandTest {
                                                 .plus(args)
                                                 .stdin(bytes));
                 assertThat(run.exitCode()).isZero();
+                broker.verify();
             }
             assertThat(payloads).containsExactly(bytes);
         }
