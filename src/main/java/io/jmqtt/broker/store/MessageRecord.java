@@ -1,18 +1,23 @@
 package io.jmqtt.broker.store;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Where a message is kept until the last of its durable receivers is done with it. Shared by the
  * loops of those receivers.
  */
 public final class MessageRecord {
+    private static final AtomicIntegerFieldUpdater<MessageRecord> OPEN =
+            AtomicIntegerFieldUpdater.newUpdater(MessageRecord.class, "open");
+
     private final long id;
-    private final AtomicInteger open;
+
+    /** How many receivers are not done yet. */
+    private volatile int open;
 
     MessageRecord(long id, int receivers) {
         this.id = id;
-        this.open = new AtomicInteger(receivers);
+        this.open = receivers;
     }
 
     long id() {
@@ -21,6 +26,6 @@ public final class MessageRecord {
 
     /** One receiver is done; true if it was the last. */
     boolean release() {
-        return open.decrementAndGet() == 0;
+        return OPEN.decrementAndGet(this) == 0;
     }
 }

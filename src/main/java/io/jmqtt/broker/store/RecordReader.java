@@ -74,6 +74,38 @@ final class RecordReader {
         return value;
     }
 
+    /** A string or null, from a cache if its bytes were seen before. */
+    String readString(Strings cache) {
+        int length = readInt(Integer.MAX_VALUE);
+        if (length == 0) {
+            return null;
+        }
+        need(length - 1);
+        String value = cache.of(body, at, length - 1);
+        at += length - 1;
+        return value;
+    }
+
+    /** Where the next field begins. */
+    int position() {
+        return at;
+    }
+
+    /** Whether the next bytes are these; skips them if they are. */
+    boolean skipIf(byte[] expected) {
+        int end = at + expected.length;
+        if (end > body.length || !Arrays.equals(body, at, end, expected, 0, expected.length)) {
+            return false;
+        }
+        at = end;
+        return true;
+    }
+
+    /** The bytes of the fields since a position. */
+    byte[] since(int position) {
+        return Arrays.copyOfRange(body, position, at);
+    }
+
     byte[] readBytes() {
         int length = readInt(Integer.MAX_VALUE);
         need(length);

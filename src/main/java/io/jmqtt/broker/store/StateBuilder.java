@@ -1,7 +1,8 @@
 package io.jmqtt.broker.store;
 
 import io.jmqtt.broker.auth.AccessControl;
-import java.nio.charset.StandardCharsets;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,14 +18,14 @@ import java.util.Map;
 final class StateBuilder implements Journal.Loader {
 
     /** The records that are alive, by identifier. */
-    private final Map<Long, Live> live = new HashMap<>();
+    private final LongObjectHashMap<Live> live = new LongObjectHashMap<>(1 << 12);
 
-    /** Topics and publishers come again and again; one copy of each is kept while loading. */
-    private final Map<String, byte[]> topics = new HashMap<>();
+    private final Strings strings = new Strings();
 
-    private final Map<String, String> strings = new HashMap<>();
-    private final Map<AccessControl.Identity, AccessControl.Identity> publishers = new HashMap<>();
+    /** The publisher of the record before, and the bytes that it was read from. */
+    private AccessControl.Identity lastPublisher;
 
+    private byte[] lastPublisherBytes = {};
     private boolean begun;
     private final List<Long> garbage = new ArrayList<>();
     private int damaged;
@@ -184,24 +185,17 @@ final class StateBuilder implements Journal.Loader {
     private <C extends Content> C content(RecordReader in, C target) {
         int flags = in.readByte();
         long expiresAt = in.readVarint();
-        String topic = in.readString();
+        String topic = in.readString(strings);
         if (topic == null) {
             throw new RecordReader.Damaged("no topic");
         }
+        byte[] topicBytes = strings.lastBytes();
         byte[] properties = in.readBytes();
-        AccessControl.Identity publisher = null;
-        if (in.readByte() != 0) {
-            AccessControl.Identity read =
-                    new AccessControl.Identity(
-                            in.readString(), in.readString(), in.readString(), in.readInt(0xFFFF));
-            publisher = publishers.computeIfAbsent(read, each -> each);
-        }
+        AccessControl.Identity publisher = publisher(in);
         byte[] payload = new byte[in.readInt(Records.MAX_PAYLOAD)];
-        byte[] topicBytes =
-                topics.computeIfAbsent(topic, each -> each.getBytes(StandardCharsets.UTF_8));
         target.message =
                 new Message(
-                        strings.computeIfAbsent(topic, each -> each),
+                        topic,
                         topicBytes,
                         payload.length == 0 ? Message.NO_BYTES : payload,
                         properties.length == 0 ? Message.NO_BYTES : properties,
@@ -211,6 +205,26 @@ final class StateBuilder implements Journal.Loader {
                         publisher);
         target.received = in.readRest(payload, 0);
         return target;
+    }
+
+    /** Messages of one publisher come one after another more often than not. */
+    private AccessControl.Identity publisher(RecordReader in) {
+        if (lastPublisherBytes.length > 0 && in.skipIf(lastPublisherBytes)) {
+            return lastPublisher;
+        }
+        int start = in.position();
+        AccessControl.Identity publisher = null;
+        if (in.readByte() != 0) {
+            publisher =
+                    new AccessControl.Identity(
+                            in.readString(strings),
+                            in.readString(strings),
+                            in.readString(strings),
+                            in.readInt(0xFFFF));
+        }
+        lastPublisher = publisher;
+        lastPublisherBytes = in.since(start);
+        return publisher;
     }
 
     private Outgoing outgoing(RecordReader in) {
@@ -304,12 +318,16 @@ final class StateBuilder implements Journal.Loader {
             live.clear();
             return DurableState.EMPTY;
         }
-        Long[] order = live.keySet().toArray(Long[]::new);
+        long[] order = new long[live.size()];
+        int count = 0;
+        for (LongObjectMap.PrimitiveEntry<Live> entry : live.entries()) {
+            order[count++] = entry.key();
+        }
         Arrays.sort(order);
         Map<Long, Session> sessions = sessions(order);
         Map<String, DurableState.Retained> retained = new HashMap<>();
         removeReplaced(order);
-        for (Long id : order) {
+        for (long id : order) {
             Live record = live.get(id);
             if (record == null) {
                 continue;
@@ -338,8 +356,8 @@ final class StateBuilder implements Journal.Loader {
     }
 
     /** A received message of QoS 2 is gone once it is whole on its way to its receivers. */
-    private void removeReplaced(Long[] order) {
-        for (Long id : order) {
+    private void removeReplaced(long[] order) {
+        for (long id : order) {
             if (live.get(id) instanceof Outgoing outgoing
                     && outgoing.replaces != 0
                     && outgoing.isWhole()
@@ -350,10 +368,10 @@ final class StateBuilder implements Journal.Loader {
     }
 
     /** The newest record of each session; two sessions of one client are not alive at once. */
-    private Map<Long, Session> sessions(Long[] order) {
+    private Map<Long, Session> sessions(long[] order) {
         Map<Long, Long> newest = new HashMap<>();
         Map<String, Long> byClient = new HashMap<>();
-        for (Long id : order) {
+        for (long id : order) {
             if (live.get(id) instanceof Session session) {
                 Long former = newest.put(session.session, id);
                 if (former != null) {
@@ -375,12 +393,9 @@ final class StateBuilder implements Journal.Loader {
     private final Map<Long, Long> recordIds = new HashMap<>();
 
     private void deliveries(long id, Outgoing outgoing, Map<Long, Session> sessions) {
-        List<Session> receivers = new ArrayList<>(outgoing.receivers.length);
         int open = 0;
         for (Receiver receiver : outgoing.receivers) {
-            Session session = receiver == null ? null : sessions.get(receiver.session);
-            receivers.add(session);
-            open += session == null ? 0 : 1;
+            open += receiver != null && sessions.containsKey(receiver.session) ? 1 : 0;
         }
         if (open == 0) {
             garbage.add(id);
@@ -388,11 +403,10 @@ final class StateBuilder implements Journal.Loader {
         }
         MessageRecord record = new MessageRecord(id, open);
         for (int i = 0; i < outgoing.receivers.length; i++) {
-            if (receivers.get(i) != null) {
-                receivers
-                        .get(i)
-                        .deliveries
-                        .add(delivery(record, i, outgoing.receivers[i], outgoing.message));
+            Receiver receiver = outgoing.receivers[i];
+            Session session = receiver == null ? null : sessions.get(receiver.session);
+            if (session != null) {
+                session.deliveries.add(delivery(record, i, receiver, outgoing.message));
             }
         }
     }
