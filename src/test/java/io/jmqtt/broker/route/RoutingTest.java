@@ -50,7 +50,7 @@ class RoutingTest {
         for (int i = 0; i < 40; i++) {
             holders.add(new Holder(i % 2, i));
         }
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < 6_000; step++) {
             Holder holder = holders.get(random.nextInt(holders.size()));
             SubscriptionFilter filter = SubscriptionFilter.of(random(random, true));
             String key = holder.number + " " + filter.text();
@@ -134,7 +134,7 @@ class RoutingTest {
         Random random = new Random(SEED);
         RetainedTree tree = new RetainedTree();
         Map<String, Message> model = new HashMap<>();
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < 6_000; step++) {
             String topic = random(random, false);
             if (random.nextInt(3) == 0) {
                 tree.remove(topic);

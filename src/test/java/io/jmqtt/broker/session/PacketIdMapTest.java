@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,17 +25,25 @@ class PacketIdMapTest {
                         map.put(id, step);
                         model.put(id, step);
                     }
-                    case 1 -> assertThat(map.remove(id)).isEqualTo(model.remove(id));
-                    default -> assertThat(map.get(id)).isEqualTo(model.get(id));
+                    case 1 -> same(map.remove(id), model.remove(id));
+                    default -> same(map.get(id), model.get(id));
                 }
-                assertThat(map.size()).isEqualTo(model.size());
+                same(map.size(), model.size());
             }
             List<Integer> values = new ArrayList<>();
             map.forEach(values::add);
-            assertThat(values).containsExactlyInAnyOrderElementsOf(model.values());
+            assertThat(values).hasSize(model.size());
+            assertThat(new HashSet<>(values)).isEqualTo(new HashSet<>(model.values()));
             map.clear();
             assertThat(map.isEmpty()).isTrue();
             assertThat(map.get(1)).isNull();
+        }
+    }
+
+    /** An assertion that costs nothing while it holds: there are many. */
+    private static void same(Object actual, Object expected) {
+        if (!Objects.equals(actual, expected)) {
+            assertThat(actual).isEqualTo(expected);
         }
     }
 
@@ -44,7 +54,7 @@ class PacketIdMapTest {
             map.put(id, id);
         }
         for (int id = 1; id <= 65535; id++) {
-            assertThat(map.remove(id)).isEqualTo(id);
+            same(map.remove(id), id);
         }
         assertThat(map.isEmpty()).isTrue();
     }
