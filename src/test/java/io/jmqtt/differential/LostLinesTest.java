@@ -125,8 +125,10 @@ class LostLinesTest {
             assertThat(run.exitCode()).as(run.err()).isZero();
             collector.awaitCount(count, QUIET);
             assertThat(collector.distinct()).isEqualTo(count);
-            // the collector may still see a line twice: Mosquitto forgets PUBREC of its subscribers
-            assertThat(firstPublications(proxy)).isEqualTo(count);
+            // the collector may still see a line twice: Mosquitto forgets PUBREC of its
+            // subscribers;
+            // what was written into the closing connection is seen here as a repetition only
+            assertThat(firstPublications(proxy)).isLessThanOrEqualTo(count);
         }
     }
 

@@ -138,6 +138,10 @@ final class ScenarioRunner {
     private static void whileRunning(
             Scenario scenario, RunningCommand command, RecordingProxy proxy, int port)
             throws IOException {
+        long unsubscribed =
+                scenario.args().stream()
+                        .filter(word -> word.equals("-U") || word.equals("--unsubscribe"))
+                        .count();
         for (Scenario.Step step : scenario.steps()) {
             boolean answer = step.verb().equals("answer");
             if (!answer && !step.verb().equals("pub")) {
@@ -147,6 +151,8 @@ final class ScenarioRunner {
                     scenario + " subscribes",
                     () ->
                             proxy.countFromBroker(PacketKind.SUBACK) > 0
+                                            && proxy.countFromBroker(PacketKind.UNSUBACK)
+                                                    >= unsubscribed
                                             && (!answer
                                                     || proxy.countFromClients(PacketKind.PUBLISH)
                                                             > 0)
