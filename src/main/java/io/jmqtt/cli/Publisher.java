@@ -51,9 +51,7 @@ final class Publisher implements Link.Events {
         reports = new Reports(options.program(), console.err(), options.isQuiet());
         deliveries = new Deliveries(reports);
         out = new StandardOutput(console.out());
-        MessageOptions.Source source = options.message().source();
-        severalMessages =
-                source == MessageOptions.Source.LINES || source == MessageOptions.Source.JSON_LINES;
+        severalMessages = options.message().isStream();
     }
 
     /** Publishes one payload to each topic, as often as {@code --repeat} says. */

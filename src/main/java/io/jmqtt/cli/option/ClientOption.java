@@ -139,7 +139,7 @@ public enum ClientOption {
             "max_inflight not specified",
             OptionGroup.CLIENT,
             "The most QoS 1 and 2 messages that wait for acknowledgement at once; "
-                    + "20 when not given."),
+                    + "20 when not given, 100 for pub -l."),
     PROPERTY(
             "-D",
             "--property",

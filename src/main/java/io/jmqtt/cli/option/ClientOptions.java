@@ -215,7 +215,8 @@ public final class ClientOptions {
                 will.will(v5 ? properties.of(Packet.WILL) : List.of()),
                 tls.tls(connection.port(tls.movesPort())),
                 v5 ? properties.of(Packet.CONNECT) : List.of(),
-                tls.movesPort());
+                tls.movesPort(),
+                message.isStream());
     }
 
     private int receiveMaximum() {

@@ -10,6 +10,10 @@ import java.util.SplittableRandom;
 final class ConnectionOptions {
     private static final int DEFAULT_KEEP_ALIVE = 60;
     private static final int DEFAULT_IN_FLIGHT = 20;
+
+    /** For a stream of messages; more made it no faster. */
+    private static final int STREAM_IN_FLIGHT = 100;
+
     private static final String DEFAULT_WEB_SOCKET_PATH = "/mqtt";
 
     /** A session that never expires (MQTT 5, 3.1.2.11.2). */
@@ -29,7 +33,7 @@ final class ConnectionOptions {
     private boolean clean = true;
     private long sessionExpiry = -1;
     private MqttVersion version;
-    private int maxInflight = DEFAULT_IN_FLIGHT;
+    private int maxInflight;
     private String username;
     private byte[] password;
 
@@ -200,14 +204,6 @@ final class ConnectionOptions {
         return host == null ? "localhost" : host;
     }
 
-    int maxInflight() {
-        return maxInflight;
-    }
-
-    boolean isClean() {
-        return clean;
-    }
-
     /**
      * The session expiry interval for CONNECT, 0 for none; checks that a lasting session has an id.
      */
@@ -274,7 +270,11 @@ final class ConnectionOptions {
     }
 
     ConnectSpec spec(
-            ConnectSpec.Will will, ConnectSpec.Tls tls, List<Property> properties, boolean secure) {
+            ConnectSpec.Will will,
+            ConnectSpec.Tls tls,
+            List<Property> properties,
+            boolean secure,
+            boolean stream) {
         return new ConnectSpec(
                 new ConnectSpec.Endpoint(
                         host(),
@@ -292,6 +292,6 @@ final class ConnectionOptions {
                 password,
                 will,
                 properties,
-                maxInflight);
+                maxInflight > 0 ? maxInflight : stream ? STREAM_IN_FLIGHT : DEFAULT_IN_FLIGHT);
     }
 }

@@ -155,6 +155,11 @@ public final class MessageOptions {
         return source;
     }
 
+    /** Whether the source gives any number of messages. */
+    public boolean isStream() {
+        return source == Source.LINES || source == Source.JSON_LINES;
+    }
+
     /** The bytes of {@code -m}; empty for every other source. */
     public byte[] payload() {
         return payload;
