@@ -36,6 +36,9 @@ final class Link implements ConnectionListener {
          * @param first whether there never was one
          */
         void ended(MqttFailure failure, boolean first);
+
+        /** Something is wrong with the program itself; {@link Link#rethrow} says what. */
+        void broken();
     }
 
     /** How a tool goes on after a loss when nothing else was asked for. */
@@ -57,6 +60,7 @@ final class Link implements ConnectionListener {
     private final Object lock = new Object();
     private MqttFailure loss;
     private boolean stopped;
+    private volatile Throwable bug;
 
     Link(
             ConnectSpec spec,
@@ -70,7 +74,7 @@ final class Link implements ConnectionListener {
         this.persistence = persistence;
         this.asMosquitto = asMosquitto;
         connection = MqttConnections.open(spec, this, packets);
-        thread = new Thread(this::keepUp, "link");
+        thread = new Thread(this::run, "link");
         thread.setDaemon(true);
     }
 
@@ -93,9 +97,28 @@ final class Link implements ConnectionListener {
         connection.close();
     }
 
+    /** Throws, on the thread of the command, the fault that happened on another one. */
+    void rethrow() {
+        if (bug instanceof Error error) {
+            throw error;
+        }
+        if (bug instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    private void broken(Throwable fault) {
+        bug = fault;
+        events.broken();
+    }
+
     @Override
     public void messageArrived(ReceivedMessage message) {
-        events.messageArrived(message);
+        try {
+            events.messageArrived(message);
+        } catch (RuntimeException | Error e) {
+            broken(e);
+        }
     }
 
     @Override
@@ -104,6 +127,14 @@ final class Link implements ConnectionListener {
         synchronized (lock) {
             loss = failure;
             lock.notifyAll();
+        }
+    }
+
+    private void run() {
+        try {
+            keepUp();
+        } catch (RuntimeException | Error e) {
+            broken(e);
         }
     }
 

@@ -170,6 +170,11 @@ final class Publisher implements Link.Events {
         deliveries.end();
     }
 
+    @Override
+    public void broken() {
+        ended(new MqttFailure(MqttFailure.Kind.UNKNOWN), false);
+    }
+
     /** Waits for a connection; false when there will be none. */
     private boolean awaitConnection() throws InterruptedException {
         synchronized (lock) {
@@ -300,6 +305,7 @@ final class Publisher implements Link.Events {
     }
 
     private int status() {
+        link.rethrow();
         MqttFailure ending;
         boolean first;
         synchronized (lock) {

@@ -108,6 +108,7 @@ final class Requester implements Link.Events {
             link.stop(disconnectReason, options.properties(Packet.DISCONNECT));
             out.close();
         }
+        link.rethrow();
         IOException failure = out.failure();
         if (failure != null && !StandardOutput.isClosedPipe(failure)) {
             reports.print("Error: writing to standard output: " + failure.getMessage() + "\n");
@@ -246,6 +247,11 @@ final class Requester implements Link.Events {
     private static String decimals(long value, long unit, int digits) {
         String fraction = Long.toString(value % unit);
         return value / unit + "." + "0".repeat(digits - fraction.length()) + fraction;
+    }
+
+    @Override
+    public void broken() {
+        finish(0, ReasonCode.DISCONNECT_WITH_WILL);
     }
 
     @Override

@@ -91,6 +91,7 @@ final class Subscriber implements Link.Events {
             out.close();
             interrupts.close();
         }
+        link.rethrow();
         return finalStatus();
     }
 
@@ -234,6 +235,11 @@ final class Subscriber implements Link.Events {
     @Override
     public void ended(MqttFailure failure, boolean first) {
         finish(ClientCommand.report(reports, options, failure, first), 0);
+    }
+
+    @Override
+    public void broken() {
+        finish(0, ReasonCode.DISCONNECT_WITH_WILL);
     }
 
     @Override
