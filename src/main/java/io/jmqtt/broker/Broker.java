@@ -310,6 +310,7 @@ public final class Broker implements AutoCloseable {
             persistence.close();
         }
         onEveryLoop(loop -> loop.links().forEach(Link::flush));
+        onEveryLoop(loop -> loop.links().forEach(Link::abort));
         onEveryLoop(Loop::close);
         core.log().log(LogType.INFORMATION, title + " terminating");
         group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -512,6 +512,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         }
     }
 
+    @Override
+    public void abort() {
+        state = State.CLOSED;
+        loop.remove(this);
+        context.channel().close();
+    }
+
     private void finish() {
         // closing with unread input would reset the connection and lose what was just sent: the
         // peer gets the end of our side first and some time to end its own

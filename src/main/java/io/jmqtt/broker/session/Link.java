@@ -55,6 +55,9 @@ public interface Link {
     /** Writes what is appended, then closes; nothing that arrives is looked at any more. */
     void close();
 
+    /** Closes at once and says nothing of it: the broker itself ends. */
+    void abort();
+
     /** Address and port of the peer, for the log: {@code 127.0.0.1:45428}. */
     String address();
 }
