@@ -37,8 +37,11 @@ final class OutPacket {
     byte[] payload = NO_PAYLOAD;
     int id;
 
-    /** Whether Paho's output was told to expect this packet. */
-    boolean announced;
+    /**
+     * The connection whose output counts on this packet, null for none. One that was queued on a
+     * connection that ended is sent again on the next, which did not count it.
+     */
+    volatile PahoOutput announcedTo;
 
     /** Whether it was given to the socket once, so that the next time is a repetition. */
     boolean written;

@@ -89,7 +89,7 @@ final class PahoOutput extends OutputStream {
 
     /** A packet is about to be queued. Never waits for the socket. */
     void announce(OutPacket packet) {
-        packet.announced = true;
+        packet.announcedTo = this;
         announcedPackets.incrementAndGet();
         announcedWeight.addAndGet(packet.weight());
     }
@@ -111,7 +111,7 @@ final class PahoOutput extends OutputStream {
 
     /** Returns the weight that is still announced. */
     private int forget(OutPacket packet) {
-        packet.announced = false;
+        packet.announcedTo = null;
         announcedPackets.decrementAndGet();
         return announcedWeight.addAndGet(-packet.weight());
     }
@@ -174,7 +174,7 @@ final class PahoOutput extends OutputStream {
             if (packet.kind == OutPacket.Kind.FLOW && packet.done != null) {
                 unansweredInBuffer++;
             }
-            if (packet.announced) {
+            if (packet.announcedTo == this) {
                 int left = forget(packet);
                 room = left < LOW_WATER && left + packet.weight() >= LOW_WATER;
             }
