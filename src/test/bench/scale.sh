@@ -35,5 +35,5 @@ for n in $((connections / 4)) $((connections / 2)) "$connections"; do
   wait $load
   sleep 3
 done
-echo "storm $("$java" -cp "$cp" io.jmqtt.broker.ConnectionLoad 29410 storm 10 2>/dev/null)"
+for _ in 1 2 3; do echo "storm $("$java" -cp "$cp" io.jmqtt.broker.ConnectionLoad 29410 storm 10 2>/dev/null)"; done
 "$java" -Xmx2g -cp "$cp" io.jmqtt.broker.route.MatchBenchmark 2>/dev/null

@@ -30,7 +30,7 @@ log_dest none
 C
 mosquitto -c "$work/mosquitto.conf" 2>/dev/null & pids="$pids $!"
 # shellcheck disable=SC2086
-"${JAVA:-java}" ${JVM_FLAGS:--Xmx1g -XX:MaxDirectMemorySize=512m -XX:+UseParallelGC} \
+"${JAVA:-java}" ${JVM_FLAGS:--XX:+UseG1GC -Xms64m -XX:MaxDirectMemorySize=512m -Dio.netty.leakDetection.level=disabled} \
   -cp "$top/target/classes:$top/target/test-classes:$(cat "$work/cp")" io.jmqtt.broker.BrokerMain 29401 \
   >"$work/jmqtt.log" 2>&1 & pids="$pids $!"
 for port in 29400 29401; do

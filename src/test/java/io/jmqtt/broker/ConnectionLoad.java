@@ -30,6 +30,7 @@ public final class ConnectionLoad {
     private static final int AT_ONCE = 200;
 
     private final int port;
+    private final long run = 1 + ProcessHandle.current().pid() % 250;
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, Transport.NIO.ioHandler());
     private final AtomicInteger number = new AtomicInteger();
@@ -88,11 +89,12 @@ public final class ConnectionLoad {
                                         channel.pipeline().addLast(new Peer(id, hold));
                                     }
                                 });
-        // a new source address for each 20,000 connections, since ports run out
+        // a new source address for every 2,000 connections and for every run: the kernel searches
+        // longer for a free port the more of an address are taken or were just left
         bootstrap
                 .connect(
                         new InetSocketAddress("127.0.0.1", port),
-                        new InetSocketAddress("127.0.0." + (2 + id / 20_000 % 200), 0))
+                        new InetSocketAddress("127.0." + run + "." + (2 + id / 2_000 % 200), 0))
                 .addListener(
                         done -> {
                             if (!done.isSuccess()) {
