@@ -31,22 +31,23 @@ rate() { load "$@" | sed -n 's/.*per_s=//p'; }
 median() { sort -n | awk '{a[NR]=$1} END {print a[int((NR+1)/2)]}'; }
 for port in 29411 29412; do for n in 50 500; do rate $port $n 4 200000 200 online >/dev/null; done; done # warm
 
-printf '%-28s %10s %10s %10s %16s %16s\n' case mosquitto always memory always/mosquitto always/memory
-while read -r pairs window few many; do
+printf '%-36s %10s %10s %10s %16s %16s\n' case mosquitto always memory always/mosquitto always/memory
+while read -r pairs window few many where; do
   : >"$work/m"; : >"$work/a"; : >"$work/n"
   for _ in $(seq "$rounds"); do
-    rate 29410 "$pairs" "$window" "$few" 200 online >>"$work/m"
-    rate 29411 "$pairs" "$window" "$many" 200 online >>"$work/a"
-    rate 29412 "$pairs" "$window" "$many" 200 online >>"$work/n"
+    rate 29410 "$pairs" "$window" "$few" 200 "$where" >>"$work/m"
+    rate 29411 "$pairs" "$window" "$many" 200 "$where" >>"$work/a"
+    rate 29412 "$pairs" "$window" "$many" 200 "$where" >>"$work/n"
   done
   m=$(median <"$work/m"); a=$(median <"$work/a"); n=$(median <"$work/n")
-  printf '%-28s %10s %10s %10s %16s %16s\n' "$pairs publishers, window $window" "$m" "$a" "$n" \
+  printf '%-36s %10s %10s %10s %16s %16s\n' "$pairs publishers, window $window, $where" "$m" "$a" "$n" \
     "$(awk "BEGIN{printf \"%.1f\", $a/$m}")" "$(awk "BEGIN{printf \"%.2f\", $a/$n}")"
 done <<C
-50 1 3000 50000
-50 20 10000 200000
-500 1 5000 200000
-500 10 10000 400000
+50 1 3000 50000 online
+50 20 10000 200000 online
+500 1 5000 200000 online
+500 10 10000 400000 online
+50 20 3000 200000 offline
 C
 
 conf million 29413 "persistence true" "persistence_location $work/million" "jmqtt_sync none"

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.core.buffers.impl.ChannelBufferWrapper;
 import org.apache.activemq.artemis.core.io.IOCallback;
@@ -35,6 +36,7 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     private ActiveMQBuffer encoder;
     private AppendedFile current;
     private volatile StoreException failure;
+    private final AtomicReference<ByteBuffer> readBuffer = new AtomicReference<>();
 
     ArtemisFiles(Path directory) {
         super(directory.toFile(), false, 0, 0, 1, false, null, null);
@@ -90,10 +92,32 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     }
 
     /**
-     * On Java 25 Netty's cleaner refuses buffers that it did not allocate; the collector frees it.
+     * A buffer that a file of the journal is read into: always the same one, of the size of a file.
      */
     @Override
+    public ByteBuffer allocateDirectBuffer(int size) {
+        ByteBuffer spare = readBuffer.getAndSet(null);
+        return spare != null && spare.capacity() >= size
+                ? spare.clear().limit(size)
+                : super.allocateDirectBuffer(size);
+    }
+
+    @Override
     public void releaseDirectBuffer(ByteBuffer released) {
+        readBuffer.set(released);
+    }
+
+    /**
+     * A buffer for headers and for compaction. The original frees it through Netty, whose cleaner
+     * for Java 25 refuses what it did not allocate; here the collector does.
+     */
+    @Override
+    public ByteBuffer newBuffer(int size, boolean zeroed) {
+        return super.allocateDirectBuffer(size);
+    }
+
+    @Override
+    public void releaseBuffer(ByteBuffer released) {
         // see above
     }
 
@@ -107,6 +131,7 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     public synchronized void stop() {
         current = null;
         buffer.release();
+        readBuffer.set(null);
     }
 
     @Override

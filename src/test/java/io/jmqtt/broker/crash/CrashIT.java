@@ -65,7 +65,8 @@ class CrashIT {
             for (int round = 0; round < count; round++) {
                 Thread.sleep(50 + random.nextInt(350));
                 if (random.nextInt(4) == 0) {
-                    broker.signal("USR1");
+                    broker.signal("USR1"); // rewrites the journal, and the kill comes meanwhile
+                    Thread.sleep(random.nextInt(300));
                 }
                 broker.kill();
                 broker.start();
