@@ -68,6 +68,16 @@ public final class CipherExpression {
         return new ArrayList<>(names);
     }
 
+    /** OpenSSL's name of a suite with this standard name; suites of TLS 1.3 have but one name. */
+    public static String openSslName(String name) {
+        for (CipherSuite suite : CipherSuite.all()) {
+            if (suite.name().equals(name)) {
+                return suite.openSslName();
+            }
+        }
+        return name;
+    }
+
     private void apply(String rule) throws TlsSetupException {
         if (rule.equals("@STRENGTH")) {
             active.sort(Comparator.comparingInt(CipherSuite::bits).reversed());

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CRL;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -73,6 +75,28 @@ public final class PemFiles {
             throw new TlsSetupException(what + " " + folder + " holds no certificate");
         }
         return certificates;
+    }
+
+    /**
+     * All revocation lists of a file.
+     *
+     * @throws TlsSetupException when it can't be read or holds none
+     */
+    public static List<X509CRL> revocationLists(String what, Path file) throws TlsSetupException {
+        List<X509CRL> lists = new ArrayList<>();
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (CRL each : factory.generateCRLs(new ByteArrayInputStream(read(what, file)))) {
+                lists.add((X509CRL) each);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new TlsSetupException(
+                    what + " " + file + " holds a revocation list that can't be read", e);
+        }
+        if (lists.isEmpty()) {
+            throw new TlsSetupException(what + " " + file + " holds no revocation list");
+        }
+        return lists;
     }
 
     /**

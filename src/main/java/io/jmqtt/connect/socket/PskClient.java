@@ -1,7 +1,7 @@
 package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
-import io.jmqtt.tls.CipherExpression;
+import io.jmqtt.tls.PskSuites;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Vector;
-import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.PSKTlsClient;
 import org.bouncycastle.tls.ProtocolName;
@@ -44,64 +40,13 @@ final class PskClient extends PSKTlsClient {
         if ("tlsv1.3".equals(tls.version())) {
             throw new TlsSetupException("pre-shared keys work with TLS 1.2 only, not with tlsv1.3");
         }
-        Map<String, Integer> known = knownSuites();
-        List<String> names =
-                CipherExpression.select(
-                        tls.ciphers() == null ? "PSK" : tls.ciphers(), known.keySet());
-        int[] suites = new int[names.size()];
-        for (int i = 0; i < suites.length; i++) {
-            suites[i] = known.get(names.get(i));
-        }
+        int[] suites = PskSuites.select(tls.ciphers() == null ? "PSK" : tls.ciphers());
         return new PskClient(
                 new BcTlsCrypto(new SecureRandom()),
                 new Identity(tls.pskIdentity(), tls.pskKey()),
                 host,
                 tls,
                 suites);
-    }
-
-    private static Map<String, Integer> knownSuites() {
-        Map<String, Integer> suites = new LinkedHashMap<>();
-        suites.put(
-                "TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256",
-                CipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256);
-        suites.put(
-                "TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384",
-                CipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384);
-        suites.put(
-                "TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256",
-                CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256);
-        suites.put(
-                "TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA",
-                CipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA);
-        suites.put(
-                "TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA",
-                CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA);
-        suites.put(
-                "TLS_DHE_PSK_WITH_AES_256_GCM_SHA384",
-                CipherSuite.TLS_DHE_PSK_WITH_AES_256_GCM_SHA384);
-        suites.put(
-                "TLS_DHE_PSK_WITH_AES_128_GCM_SHA256",
-                CipherSuite.TLS_DHE_PSK_WITH_AES_128_GCM_SHA256);
-        suites.put(
-                "TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256",
-                CipherSuite.TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256);
-        suites.put(
-                "TLS_DHE_PSK_WITH_AES_256_CBC_SHA384",
-                CipherSuite.TLS_DHE_PSK_WITH_AES_256_CBC_SHA384);
-        suites.put(
-                "TLS_DHE_PSK_WITH_AES_128_CBC_SHA256",
-                CipherSuite.TLS_DHE_PSK_WITH_AES_128_CBC_SHA256);
-        suites.put("TLS_PSK_WITH_AES_256_GCM_SHA384", CipherSuite.TLS_PSK_WITH_AES_256_GCM_SHA384);
-        suites.put("TLS_PSK_WITH_AES_128_GCM_SHA256", CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256);
-        suites.put(
-                "TLS_PSK_WITH_CHACHA20_POLY1305_SHA256",
-                CipherSuite.TLS_PSK_WITH_CHACHA20_POLY1305_SHA256);
-        suites.put("TLS_PSK_WITH_AES_256_CBC_SHA384", CipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA384);
-        suites.put("TLS_PSK_WITH_AES_128_CBC_SHA256", CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA256);
-        suites.put("TLS_PSK_WITH_AES_256_CBC_SHA", CipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA);
-        suites.put("TLS_PSK_WITH_AES_128_CBC_SHA", CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA);
-        return suites;
     }
 
     @Override

@@ -1,0 +1,85 @@
+package io.jmqtt.tls;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.tls.CipherSuite;
+
+/** The cipher suites of TLS 1.2 with pre-shared keys (RFC 4279, 5487, 5489, 7905). */
+public final class PskSuites {
+    private PskSuites() {}
+
+    /**
+     * The numbers of the suites that an OpenSSL cipher list selects, best first.
+     *
+     * @param ciphers the list, or null for all
+     * @throws TlsSetupException when it selects none
+     */
+    public static int[] select(String ciphers) throws TlsSetupException {
+        Map<String, Integer> known = known();
+        List<String> names =
+                ciphers == null
+                        ? List.copyOf(known.keySet())
+                        : CipherExpression.select(ciphers, known.keySet());
+        int[] suites = new int[names.size()];
+        for (int i = 0; i < suites.length; i++) {
+            suites[i] = known.get(names.get(i));
+        }
+        return suites;
+    }
+
+    /** OpenSSL's name of a suite, for example {@code PSK-AES128-CBC-SHA}. */
+    public static String openSslName(int suite) {
+        for (Map.Entry<String, Integer> each : known().entrySet()) {
+            if (each.getValue() == suite) {
+                return CipherExpression.openSslName(each.getKey());
+            }
+        }
+        return String.format("0x%04X", suite);
+    }
+
+    /** By standard name. Those with elliptic curves come first: they cost least by far. */
+    private static Map<String, Integer> known() {
+        Map<String, Integer> suites = new LinkedHashMap<>();
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256",
+                CipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA);
+        suites.put(
+                "TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA",
+                CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_256_GCM_SHA384",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_256_GCM_SHA384);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_128_GCM_SHA256",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_128_GCM_SHA256);
+        suites.put(
+                "TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256",
+                CipherSuite.TLS_DHE_PSK_WITH_CHACHA20_POLY1305_SHA256);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_256_CBC_SHA384",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_256_CBC_SHA384);
+        suites.put(
+                "TLS_DHE_PSK_WITH_AES_128_CBC_SHA256",
+                CipherSuite.TLS_DHE_PSK_WITH_AES_128_CBC_SHA256);
+        suites.put("TLS_PSK_WITH_AES_256_GCM_SHA384", CipherSuite.TLS_PSK_WITH_AES_256_GCM_SHA384);
+        suites.put("TLS_PSK_WITH_AES_128_GCM_SHA256", CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256);
+        suites.put(
+                "TLS_PSK_WITH_CHACHA20_POLY1305_SHA256",
+                CipherSuite.TLS_PSK_WITH_CHACHA20_POLY1305_SHA256);
+        suites.put("TLS_PSK_WITH_AES_256_CBC_SHA384", CipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA384);
+        suites.put("TLS_PSK_WITH_AES_128_CBC_SHA256", CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA256);
+        suites.put("TLS_PSK_WITH_AES_256_CBC_SHA", CipherSuite.TLS_PSK_WITH_AES_256_CBC_SHA);
+        suites.put("TLS_PSK_WITH_AES_128_CBC_SHA", CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA);
+        return suites;
+    }
+}
