@@ -154,7 +154,7 @@ public final class Broker implements AutoCloseable {
             broker.restore();
             broker.openListeners(config);
         } catch (IOException e) {
-            log.log(LogType.ERROR, e.getMessage());
+            e.getMessage().lines().forEach(line -> log.log(LogType.ERROR, line));
             broker.stop();
             throw e;
         }

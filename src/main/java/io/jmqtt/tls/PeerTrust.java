@@ -48,7 +48,8 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     /**
      * @param authorities may be empty: then nobody is trusted
      * @param lists revocation lists, or null to check no revocation
-     * @param checksDates whether certificates and lists count only in their time
+     * @param checksDates whether certificates and lists count only in their time; if not, all of a
+     *     chain must still have been valid at one moment
      */
     public PeerTrust(
             Collection<X509Certificate> authorities,

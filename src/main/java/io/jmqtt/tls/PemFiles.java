@@ -54,9 +54,24 @@ public final class PemFiles {
         return certificates;
     }
 
-    /** The certificates of all files of a folder that hold some; others are passed over. */
+    /**
+     * The certificates of all files of a folder that hold some; others are passed over.
+     *
+     * @throws TlsSetupException when it can't be read or holds none
+     */
     public static List<X509Certificate> certificatesOfFolder(String what, Path folder)
             throws TlsSetupException {
+        return certificatesOfFolder(what, folder, false);
+    }
+
+    /**
+     * The certificates of all files of a folder that hold some; others are passed over.
+     *
+     * @param mayBeEmpty whether a folder without certificates is fine
+     * @throws TlsSetupException when it can't be read
+     */
+    public static List<X509Certificate> certificatesOfFolder(
+            String what, Path folder, boolean mayBeEmpty) throws TlsSetupException {
         List<X509Certificate> certificates = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
@@ -71,7 +86,7 @@ public final class PemFiles {
         } catch (IOException e) {
             throw new TlsSetupException(what + " " + folder + " can't be read: " + reason(e), e);
         }
-        if (certificates.isEmpty()) {
+        if (certificates.isEmpty() && !mayBeEmpty) {
             throw new TlsSetupException(what + " " + folder + " holds no certificate");
         }
         return certificates;

@@ -1,8 +1,9 @@
 package io.jmqtt.tls;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.bouncycastle.tls.CipherSuite;
 
 /** The cipher suites of TLS 1.2 with pre-shared keys (RFC 4279, 5487, 5489, 7905). */
@@ -16,14 +17,25 @@ public final class PskSuites {
      * @throws TlsSetupException when it selects none
      */
     public static int[] select(String ciphers) throws TlsSetupException {
+        return select(ciphers, suite -> true);
+    }
+
+    /**
+     * The numbers of the suites that an OpenSSL cipher list selects, best first.
+     *
+     * @param ciphers the list, or null for all
+     * @param available whether a suite can be used
+     * @throws TlsSetupException when it selects none
+     */
+    public static int[] select(String ciphers, IntPredicate available) throws TlsSetupException {
         Map<String, Integer> known = known();
-        List<String> names =
-                ciphers == null
-                        ? List.copyOf(known.keySet())
-                        : CipherExpression.select(ciphers, known.keySet());
+        known.values().removeIf(suite -> !available.test(suite));
+        Collection<String> names =
+                ciphers == null ? known.keySet() : CipherExpression.select(ciphers, known.keySet());
         int[] suites = new int[names.size()];
-        for (int i = 0; i < suites.length; i++) {
-            suites[i] = known.get(names.get(i));
+        int i = 0;
+        for (String name : names) {
+            suites[i++] = known.get(name);
         }
         return suites;
     }

@@ -39,4 +39,13 @@ public interface AccessControl {
      * remember answers forget them when this number moves.
      */
     long version();
+
+    /**
+     * The pre-shared key of an identity on a listener, a copy.
+     *
+     * @return the key, or null where there is none
+     */
+    default byte[] psk(int listenerPort, String identity) {
+        return null;
+    }
 }

@@ -102,11 +102,7 @@ public final class FileAccessControl implements AccessControl {
         return snapshot.version;
     }
 
-    /**
-     * The pre-shared key of an identity on a listener.
-     *
-     * @return the key, or null where there is none
-     */
+    @Override
     public byte[] psk(int listenerPort, String identity) {
         for (ListenerRules rules : rules(snapshot, listenerPort)) {
             if (rules.psk() != null) {

@@ -4,7 +4,7 @@ import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.session.Admission;
 import io.jmqtt.broker.session.Core;
-import io.jmqtt.broker.session.Link;
+import io.jmqtt.broker.session.Link.NameByTls;
 import io.jmqtt.mqtt.ConnectPacket;
 import io.jmqtt.mqtt.ConnectReader;
 import io.jmqtt.mqtt.MqttVersion;
@@ -40,17 +40,18 @@ final class ConnectHandshake {
     }
 
     private static final int REJECTED = 2;
+    private static final int BAD_USERNAME = 4;
     private static final int NOT_AUTHORISED = 5;
     private static final String DISALLOWED =
             "used disallowed feature (QoS too high, retain not supported, or bad AUTH method)";
 
     private final Core core;
     private final Listener listener;
-    private final Link link;
+    private final Connection link;
     private MqttVersion version;
     private String clientId;
 
-    ConnectHandshake(Core core, Listener listener, Link link) {
+    ConnectHandshake(Core core, Listener listener, Connection link) {
         this.core = core;
         this.listener = listener;
         this.link = link;
@@ -97,7 +98,12 @@ final class ConnectHandshake {
         if (prefix != null && !clientId.startsWith(prefix)) {
             throw notAuthorised();
         }
-        String username = emptyIsNone(connect.username());
+        boolean nameByTls = link.nameByTls() != NameByTls.NOT_ASKED;
+        String username = nameByTls ? link.username() : emptyIsNone(connect.username());
+        if (nameByTls && username == null) {
+            throw new Refused(
+                    BAD_USERNAME, ReasonCode.BAD_USER_NAME_OR_PASSWORD, "bad username or password");
+        }
         if (config.useUsernameAsClientid()) {
             if (username == null) {
                 throw notAuthorised();
@@ -114,7 +120,7 @@ final class ConnectHandshake {
         AccessControl.Identity identity =
                 new AccessControl.Identity(
                         clientId, username, host(link.address()), listener.port());
-        return new Admission(connect, clientId, assigned, identity, config, link);
+        return new Admission(connect, clientId, assigned, identity, nameByTls, config, link);
     }
 
     private String generated(ConnectPacket connect, ListenerConfig config) {

@@ -58,6 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     private final Core core;
     private final Listener listener;
     private final String address;
+    private final Layers layers;
     private Loop loop;
     private ChannelHandlerContext context;
     private OutputBuffer output;
@@ -74,7 +75,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     private long heldUntil;
     private boolean closing;
 
-    Connection(Core core, Listener listener, Loop loop, String address) {
+    /**
+     * @param layers what lies between the connection and its socket, or null for plain TCP
+     */
+    Connection(Core core, Listener listener, Loop loop, String address, Layers layers) {
+        this.layers = layers;
         this.core = core;
         this.listener = listener;
         this.loop = loop;
@@ -200,9 +205,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     }
 
     private void checkFirst(int first, ByteBuf buffer, int start, int end) {
-        if (first >> 4 == PacketType.CONNECT) {
-            return;
-        }
         if (first == 0x16 && end - start > 1 && buffer.getByte(start + 1) == 3) {
             core.log().log(
                     LogType.NOTICE,
@@ -210,6 +212,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
                             + address
                             + " appears to be using TLS to connect to a non-TLS"
                             + " listener.");
+        }
+        if (first >> 4 == PacketType.CONNECT) {
+            return;
         }
         throw ProtocolException.silent(
                 ReasonCode.PROTOCOL_ERROR,
@@ -233,7 +238,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         Admission admission = handshake.read(first, input);
         v5 = admission.connect().version() == MqttVersion.V5;
         state = State.MOVING;
-        if (admission.connect().password() == null) {
+        if (admission.login().password() == null) {
             authenticated(admission, core.access().authenticate(admission.login()));
             return;
         }
@@ -523,6 +528,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         // closing with unread input would reset the connection and lose what was just sent: the
         // peer gets the end of our side first and some time to end its own
         context.channel().config().setAutoRead(true);
+        if (layers != null) {
+            layers.sayGoodbye();
+        }
         ((DuplexChannel) context.channel()).shutdownOutput();
         loop.executor().schedule(() -> context.channel().close(), LINGER, TimeUnit.SECONDS);
     }
@@ -562,9 +570,51 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         ctx.channel().close();
     }
 
+    /** A layer below failed: says why and closes at once. */
+    void broken(String why) {
+        over(why);
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            loop.remove(this);
+        }
+        context.channel().close();
+    }
+
+    /**
+     * A layer above the socket has to end the connection: says why, writes what is left, closes.
+     */
+    void end(String why) {
+        over(why);
+        close();
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
     @Override
     public String address() {
         return address;
+    }
+
+    @Override
+    public String security() {
+        PeerSecurity known = layers == null ? null : layers.security();
+        return known == null ? null : known.version() + " cipher " + known.cipher();
+    }
+
+    @Override
+    public NameByTls nameByTls() {
+        PeerSecurity known = layers == null ? null : layers.security();
+        if (known == null || !PeerSecurity.namesUsers(listener.config().tls())) {
+            return NameByTls.NOT_ASKED;
+        }
+        return username() == null ? NameByTls.MISSING : NameByTls.GIVEN;
+    }
+
+    /** The user name by TLS; null where there is none. */
+    String username() {
+        return layers.security().username(listener.config().tls());
     }
 
     /** The client, or null before CONNECT was taken. */

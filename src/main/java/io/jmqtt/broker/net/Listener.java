@@ -8,6 +8,7 @@ final class Listener {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile ListenerConfig config;
     private volatile int port;
+    private volatile TlsFront tls;
 
     Listener(ListenerConfig config) {
         this.config = config;
@@ -30,6 +31,15 @@ final class Listener {
 
     void port(int bound) {
         port = bound;
+    }
+
+    /** TLS for connections to come, or null where they are plain. */
+    TlsFront tls() {
+        return tls;
+    }
+
+    void tls(TlsFront front) {
+        tls = front;
     }
 
     /** How many connections there are. */

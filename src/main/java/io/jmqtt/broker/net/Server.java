@@ -1,8 +1,8 @@
 package io.jmqtt.broker.net;
 
 import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.config.TlsConfig;
 import io.jmqtt.broker.session.Core;
-import io.jmqtt.broker.session.Loop;
 import io.jmqtt.broker.status.LogType;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
@@ -24,9 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Opens the listeners of a broker and accepts connections on them. */
 public final class Server {
@@ -36,7 +34,7 @@ public final class Server {
     private final EventLoopGroup group;
     private final Transport transport;
     private final ByteBufAllocator allocator;
-    private final Map<Object, Loop> loopsByExecutor = new IdentityHashMap<>();
+    private final Intake intake;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> sockets = new ArrayList<>();
     private final List<Path> socketFiles = new ArrayList<>();
@@ -50,9 +48,7 @@ public final class Server {
         this.group = group;
         this.transport = transport;
         this.allocator = allocator;
-        for (Loop loop : core.loops()) {
-            loopsByExecutor.put(loop.executor(), loop);
-        }
+        this.intake = new Intake(core);
     }
 
     /**
@@ -74,10 +70,50 @@ public final class Server {
         listeners.add(listener);
     }
 
-    /** Gives listeners that are open their changed settings; new connections see them. */
+    private void prepareTls(Listener listener) throws ListenerException {
+        if (listener.tls() == null) {
+            listener.tls(tls(listener, listener.config().tls()));
+        }
+    }
+
+    /** TLS as the options ask for it, or null for none. */
+    private TlsFront tls(Listener listener, TlsConfig config) throws ListenerException {
+        if (config.pskHint() != null) {
+            return PskTls.of(
+                    config,
+                    identity -> core.access().psk(listener.port(), identity),
+                    core.slowWork());
+        }
+        return config.certfile() == null ? null : CertificateTls.of(config, core.slowWork());
+    }
+
+    /**
+     * Gives listeners that are open their changed settings and reads certificates and keys again;
+     * new connections see them. Where a file is bad, what was in force stays so.
+     */
     public void reload(List<ListenerConfig> changed) {
         for (int i = 0; i < listeners.size(); i++) {
-            listeners.get(i).config(changed.get(i));
+            Listener listener = listeners.get(i);
+            ListenerConfig config = changed.get(i);
+            if (listener.tls() != null) {
+                reloadTls(listener, config.tls());
+            }
+            listener.config(config);
+        }
+    }
+
+    private void reloadTls(Listener listener, TlsConfig config) {
+        try {
+            listener.tls(tls(listener, config));
+        } catch (ListenerException e) {
+            e.getMessage().lines().forEach(line -> core.log().log(LogType.ERROR, line));
+            core.log().log(
+                    LogType.ERROR,
+                    "Error when reloading certificate '"
+                            + config.certfile()
+                            + "' or key '"
+                            + config.keyfile()
+                            + "'.");
         }
     }
 
@@ -98,6 +134,7 @@ public final class Server {
                                 + config.port()
                                 + ".");
             }
+            prepareTls(listener);
             Channel channel = bind(listener, address, false);
             listener.port(((InetSocketAddress) channel.localAddress()).getPort());
         }
@@ -133,6 +170,7 @@ public final class Server {
         if (path.getBytes(StandardCharsets.UTF_8).length > 107) {
             throw new IOException("Error: Path to unix socket is too long \"" + path + "\".");
         }
+        prepareTls(listener);
         Path file = Path.of(path);
         Files.deleteIfExists(file);
         bind(listener, transport.unixAddress(path), true);
@@ -182,69 +220,9 @@ public final class Server {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                accepted(channel, listener);
+                intake.accepted(channel, listener);
             }
         };
-    }
-
-    private void accepted(Channel channel, Listener listener) {
-        String peer = peer(channel, listener);
-        int onListener = listener.connections().incrementAndGet();
-        int everywhere = core.connections().incrementAndGet();
-        int most = listener.config().maxConnections();
-        int mostEverywhere = core.config().limits().globalMaxConnections();
-        if (most >= 0 && onListener > most || mostEverywhere >= 0 && everywhere > mostEverywhere) {
-            listener.connections().decrementAndGet();
-            core.connections().decrementAndGet();
-            core.log().log(
-                    LogType.NOTICE,
-                    "Client connection from "
-                            + peer.substring(0, peer.lastIndexOf(':'))
-                            + " denied: max_connections exceeded.");
-            channel.close();
-            return;
-        }
-        if (core.logsConnections()) {
-            core.logConnection("New connection from " + peer + " on port " + listener.port() + ".");
-        }
-        Loop loop = loopsByExecutor.get(channel.eventLoop());
-        channel.pipeline().addLast(new Connection(core, listener, loop, peer));
-    }
-
-    private static String peer(Channel channel, Listener listener) {
-        if (channel.remoteAddress() instanceof InetSocketAddress address) {
-            String host = address.getAddress().getHostAddress();
-            int scope = host.indexOf('%');
-            host = scope < 0 ? host : host.substring(0, scope);
-            return compressed(address.getAddress(), host) + ":" + address.getPort();
-        }
-        return listener.config().unixPath() + ":0";
-    }
-
-    /** IPv6 addresses as other programs write them, with the longest run of zeros left out. */
-    private static String compressed(InetAddress address, String plain) {
-        if (!(address instanceof Inet6Address)) {
-            return plain;
-        }
-        String[] parts = plain.split(":");
-        int best = -1;
-        int bestLength = 1;
-        for (int i = 0; i < parts.length; i++) {
-            int length = 0;
-            while (i + length < parts.length && parts[i + length].equals("0")) {
-                length++;
-            }
-            if (length > bestLength) {
-                best = i;
-                bestLength = length;
-            }
-        }
-        if (best < 0) {
-            return plain;
-        }
-        String head = String.join(":", List.of(parts).subList(0, best));
-        String tail = String.join(":", List.of(parts).subList(best + bestLength, parts.length));
-        return head + "::" + tail;
     }
 
     /** The ports that are bound, in the order of the listeners; 0 for unix sockets. */

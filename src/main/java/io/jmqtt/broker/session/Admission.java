@@ -11,6 +11,7 @@ import io.jmqtt.mqtt.ConnectPacket;
  * @param clientId the id that it has from now on
  * @param idAssigned whether the broker made the id up
  * @param identity who it is
+ * @param nameByTls whether the user name comes from TLS, so that no password is asked for
  * @param listener where it came in
  * @param link the way to it
  */
@@ -19,18 +20,19 @@ public record Admission(
         String clientId,
         boolean idAssigned,
         AccessControl.Identity identity,
+        boolean nameByTls,
         ListenerConfig listener,
         Link link) {
 
     /** What the access control is asked; a password of no bytes is none. */
     public AccessControl.Login login() {
-        byte[] password = connect.password();
+        byte[] password = nameByTls ? null : connect.password();
         return new AccessControl.Login(
                 identity.clientId(),
                 identity.username(),
                 password == null || password.length == 0 ? null : password,
                 identity.address(),
                 identity.listenerPort(),
-                false);
+                nameByTls);
     }
 }

@@ -104,9 +104,20 @@ public final class Client {
         return version;
     }
 
-    /** What it came in with, to be asked for again after a reload. */
+    /**
+     * What it came in with, to be asked for again after a reload; a name that came from TLS counts
+     * as such only while the listener takes names from there.
+     */
     AccessControl.Login login() {
-        return login;
+        return login.identityFromTls() && link.nameByTls() == Link.NameByTls.NOT_ASKED
+                ? new AccessControl.Login(
+                        login.clientId(),
+                        login.username(),
+                        login.password(),
+                        login.address(),
+                        login.listenerPort(),
+                        false)
+                : login;
     }
 
     /** Nothing leaves before what the loop has appended to the journal is durable. */
@@ -543,6 +554,12 @@ public final class Client {
         will = null;
         ended(null);
         link.close();
+    }
+
+    /** The same, and tells an MQTT 5 client the reason. */
+    void expel(int reasonCode) {
+        sendDisconnect(reasonCode);
+        expel();
     }
 
     private void sendDisconnect(int reasonCode) {

@@ -60,4 +60,19 @@ public interface Link {
 
     /** Address and port of the peer, for the log: {@code 127.0.0.1:45428}. */
     String address();
+
+    /** Version and cipher of TLS for the log, {@code TLSv1.3 cipher NAME}; null without TLS. */
+    String security();
+
+    /** Whether the listener takes the user name from TLS, by its settings of this moment. */
+    NameByTls nameByTls();
+
+    /** Where the user name comes from. */
+    enum NameByTls {
+        /** From CONNECT: there is no TLS, or its identity is not used. */
+        NOT_ASKED,
+        GIVEN,
+        /** TLS tells no name. */
+        MISSING
+    }
 }

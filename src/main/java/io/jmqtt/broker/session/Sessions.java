@@ -95,6 +95,7 @@ public final class Sessions {
             subscribeAgain(session, client);
         }
         logWelcome(admission);
+        logSecurity(admission);
         sendConnack(admission, present, capped ? most : -1);
         if (continues) {
             session.outbound().resume();
@@ -244,6 +245,14 @@ public final class Sessions {
                                 + ").");
                 core.log().log(LogType.DEBUG, "\t" + will.topic());
             }
+        }
+    }
+
+    private void logSecurity(Admission admission) {
+        String security = admission.link().security();
+        if (security != null && core.log().isOn(LogType.NOTICE)) {
+            core.log().log(
+                    LogType.NOTICE, "Client " + admission.clientId() + " negotiated " + security);
         }
     }
 
@@ -521,9 +530,14 @@ public final class Sessions {
         List<Client> withPassword = new ArrayList<>();
         for (Session session : List.copyOf(byId.values())) {
             Client client = session.client();
-            if (client != null && client.login().password() != null) {
+            if (client == null) {
+                continue;
+            }
+            if (client.link().nameByTls() == Link.NameByTls.MISSING) {
+                client.expel(ReasonCode.ADMINISTRATIVE_ACTION);
+            } else if (client.login().password() != null) {
                 withPassword.add(client);
-            } else if (client != null && !core.access().authenticate(client.login())) {
+            } else if (!core.access().authenticate(client.login())) {
                 client.expel();
             }
         }

@@ -1,0 +1,81 @@
+package io.jmqtt.broker.net;
+
+import io.jmqtt.broker.session.Core;
+import io.jmqtt.broker.session.Loop;
+import io.jmqtt.broker.status.LogType;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Takes in what was accepted on a listener: checks the limits and puts the handlers together. */
+final class Intake {
+    private final Core core;
+    private final Map<Object, Loop> loopsByExecutor = new IdentityHashMap<>();
+
+    Intake(Core core) {
+        this.core = core;
+        for (Loop loop : core.loops()) {
+            loopsByExecutor.put(loop.executor(), loop);
+        }
+    }
+
+    /** A connection was accepted; called on its event loop. */
+    void accepted(Channel channel, Listener listener) {
+        String peer = peer(channel, listener);
+        int onListener = listener.connections().incrementAndGet();
+        int everywhere = core.connections().incrementAndGet();
+        int most = listener.config().maxConnections();
+        int mostEverywhere = core.config().limits().globalMaxConnections();
+        if (most >= 0 && onListener > most || mostEverywhere >= 0 && everywhere > mostEverywhere) {
+            gone(listener);
+            core.log().log(
+                    LogType.NOTICE,
+                    "Client connection from "
+                            + peer.substring(0, peer.lastIndexOf(':'))
+                            + " denied: max_connections exceeded.");
+            channel.close();
+            return;
+        }
+        if (core.logsConnections()) {
+            core.logConnection("New connection from " + peer + " on port " + listener.port() + ".");
+        }
+        begin(channel, listener, peer, null);
+    }
+
+    /** A connection that was counted is over. */
+    void gone(Listener listener) {
+        listener.connections().decrementAndGet();
+        core.connections().decrementAndGet();
+    }
+
+    /**
+     * Adds the handlers of a connection.
+     *
+     * @param peer its address for the log
+     * @param atProxy what a proxy told of TLS on its own front, or null
+     */
+    void begin(Channel channel, Listener listener, String peer, PeerSecurity atProxy) {
+        Loop loop = loopsByExecutor.get(channel.eventLoop());
+        ChannelPipeline pipeline = channel.pipeline();
+        TlsFront tls = listener.tls();
+        if (tls == null && atProxy == null) {
+            pipeline.addLast(new Connection(core, listener, loop, peer, null));
+            return;
+        }
+        Layers layers = new Layers();
+        layers.security(atProxy);
+        Connection connection = new Connection(core, listener, loop, peer, layers);
+        if (tls != null) {
+            pipeline.addLast(new TlsEvents(core, layers, connection, tls.addTo(pipeline, layers)));
+        }
+        pipeline.addLast(connection);
+    }
+
+    private static String peer(Channel channel, Listener listener) {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                ? Addresses.text(address)
+                : listener.config().unixPath() + ":0";
+    }
+}
