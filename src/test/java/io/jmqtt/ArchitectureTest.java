@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "io.jmqtt.output..",
                     "io.jmqtt.connect..",
                     "io.jmqtt.broker",
+                    "io.jmqtt.broker.http..",
                     "io.jmqtt.broker.bridge..",
                     "io.jmqtt.broker.net..",
                     "io.jmqtt.broker.session..",

@@ -3,6 +3,7 @@ package io.jmqtt.broker;
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.http.HttpPages;
 import io.jmqtt.broker.net.Server;
 import io.jmqtt.broker.net.Transport;
 import io.jmqtt.broker.session.Core;
@@ -30,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -135,15 +137,10 @@ public final class Broker implements AutoCloseable {
         }
         core.loops(all);
         all.forEach(Loop::start);
-        Broker broker =
-                new Broker(
-                        title,
-                        core,
-                        group,
-                        slowWork,
-                        new Server(core, group, transport, allocator),
-                        persistence,
-                        broken);
+        AtomicReference<Server> server = new AtomicReference<>();
+        HttpPages pages = new HttpPages(core, title, () -> server.get().ports());
+        server.set(new Server(core, group, transport, allocator, pages));
+        Broker broker = new Broker(title, core, group, slowWork, server.get(), persistence, broken);
         new SysTicker(
                         title,
                         core,

@@ -141,7 +141,12 @@ public record ListenerConfig(
         MQTT,
         WEBSOCKETS,
         HTTP_API,
-        METRICS
+        METRICS;
+
+        /** Whether it is HTTP without MQTT. */
+        public boolean isHttp() {
+            return this == HTTP_API || this == METRICS;
+        }
     }
 
     /** Address families of a listener. */

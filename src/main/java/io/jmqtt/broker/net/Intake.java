@@ -12,10 +12,12 @@ import java.util.Map;
 /** Takes in what was accepted on a listener: checks the limits and puts the handlers together. */
 final class Intake {
     private final Core core;
+    private final HttpService http;
     private final Map<Object, Loop> loopsByExecutor = new IdentityHashMap<>();
 
-    Intake(Core core) {
+    Intake(Core core, HttpService http) {
         this.core = core;
+        this.http = http;
         for (Loop loop : core.loops()) {
             loopsByExecutor.put(loop.executor(), loop);
         }
@@ -38,7 +40,7 @@ final class Intake {
             channel.close();
             return;
         }
-        if (core.logsConnections()) {
+        if (!listener.config().protocol().isHttp() && core.logsConnections()) {
             core.logConnection("New connection from " + peer + " on port " + listener.port() + ".");
         }
         begin(channel, listener, peer, null);
@@ -57,6 +59,10 @@ final class Intake {
      * @param atProxy what a proxy told of TLS on its own front, or null
      */
     void begin(Channel channel, Listener listener, String peer, PeerSecurity atProxy) {
+        if (listener.config().protocol().isHttp()) {
+            beginHttp(channel, listener, peer);
+            return;
+        }
         Loop loop = loopsByExecutor.get(channel.eventLoop());
         ChannelPipeline pipeline = channel.pipeline();
         TlsFront tls = listener.tls();
@@ -71,6 +77,14 @@ final class Intake {
             pipeline.addLast(new TlsEvents(core, layers, connection, tls.addTo(pipeline, layers)));
         }
         pipeline.addLast(connection);
+    }
+
+    private void beginHttp(Channel channel, Listener listener, String peer) {
+        channel.closeFuture().addListener(closed -> gone(listener));
+        if (listener.tls() != null) {
+            listener.tls().addTo(channel.pipeline(), new Layers());
+        }
+        http.begin(channel.pipeline(), listener.config(), listener.port(), peer);
     }
 
     private static String peer(Channel channel, Listener listener) {

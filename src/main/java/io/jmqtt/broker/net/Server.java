@@ -41,14 +41,19 @@ public final class Server {
 
     /**
      * @param group the event loops, the executors of the core's loops
+     * @param http what listeners for HTTP speak
      */
     public Server(
-            Core core, EventLoopGroup group, Transport transport, ByteBufAllocator allocator) {
+            Core core,
+            EventLoopGroup group,
+            Transport transport,
+            ByteBufAllocator allocator,
+            HttpService http) {
         this.core = core;
         this.group = group;
         this.transport = transport;
         this.allocator = allocator;
-        this.intake = new Intake(core);
+        this.intake = new Intake(core, http);
     }
 
     /**
@@ -58,7 +63,7 @@ public final class Server {
      *     open until {@link #close}
      */
     public void open(ListenerConfig config) throws IOException {
-        if (config.protocol() != ListenerConfig.Protocol.MQTT) {
+        if (config.protocol() == ListenerConfig.Protocol.WEBSOCKETS) {
             throw new IOException("Error: Websockets support not available.");
         }
         Listener listener = new Listener(config);
@@ -121,7 +126,15 @@ public final class Server {
         ListenerConfig config = listener.config();
         List<InetSocketAddress> addresses = addresses(config);
         for (InetSocketAddress address : addresses) {
-            if (address.getAddress().isAnyLocalAddress()
+            if (config.protocol().isHttp()) {
+                boolean isApi = config.protocol() == ListenerConfig.Protocol.HTTP_API;
+                log(
+                        "Opening "
+                                + (isApi ? "http api" : "metrics")
+                                + " listen socket on port "
+                                + config.port()
+                                + ".");
+            } else if (address.getAddress().isAnyLocalAddress()
                     && config.socketDomain() == ListenerConfig.SocketDomain.ANY) {
                 log("Opening ipv4 listen socket on port " + config.port() + ".");
                 log("Opening ipv6 listen socket on port " + config.port() + ".");

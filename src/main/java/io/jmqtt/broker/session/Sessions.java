@@ -46,6 +46,11 @@ public final class Sessions {
         return byId.size();
     }
 
+    /** The first sessions, connected or not, at most as many as asked for. */
+    public List<ClientStatus> list(int most) {
+        return byId.values().stream().limit(most).map(ClientStatus::of).toList();
+    }
+
     /**
      * Lets a client in: ends or continues the session of its id, answers CONNECT, sends what
      * waited.

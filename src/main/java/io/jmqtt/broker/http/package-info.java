@@ -1,0 +1,2 @@
+/** What the broker answers over HTTP: metrics for Prometheus, Mosquitto's HTTP API, a page. */
+package io.jmqtt.broker.http;
