@@ -114,7 +114,11 @@ final class ListenerOptions {
                 .syntax("mqtt|websockets|http_api|metrics")
                 .fallback("mqtt")
                 .restart()
-                .about("what is spoken on the listener");
+                .about(
+                        "what is spoken on the listener: http_api is Mosquitto's HTTP API with a"
+                                + " page at /, metrics is /metrics for Prometheus; both ask for user"
+                                + " and password where the broker does, and whether that user may"
+                                + " read the path");
         rows.text("websockets_origin", (l, v, s) -> l.websocketsOrigins.add(v))
                 .since("2.1")
                 .about("origin that a WebSocket may have; may be given more than once");
