@@ -1,15 +1,17 @@
 #!/bin/sh
 # Completes the installed tree DIST, which already holds bin/jmqtt and lib/*.jar, with what makes it start fast:
-#   runtime/        a Java runtime of our own, by jlink from the newest JDK found (17 or later)
-#   lib/jmqtt.aot   an ahead-of-time cache trained on real runs of the commands, where that JDK is 25 or later
-#   lib/jmqtt.jsa   else a class-data archive from the same runs
+#   runtime/          a Java runtime of our own, by jlink from the newest JDK found (17 or later)
+#   lib/jmqtt.aot     an archive of the classes of the client commands, and
+#   lib/broker.jsa    one with those of the broker on top of it, both made in real runs, where that JDK is 25 or later
+#   lib/jmqtt.jsa     else one archive of all on top of the JDK's own
 # Usage: dist.sh DIST JAVA_HOME. JMQTT_JDK names the JDK to link from; without any jlink the tree runs on the java that
-# is at hand, with a class-data archive made by JAVA_HOME's.
+# is at hand, with a class-data archive made by JAVA_HOME's. docs/packaging.md tells why it is done this way.
 set -eu
 dist=$1
 java_home=$2
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+broker=
+trap '[ -z "$broker" ] || kill -9 "$broker" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 version_of() { # the feature version of a JDK, 0 where it can't be told
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | grep . || echo 0
@@ -29,12 +31,17 @@ newest_jdk() {
 
 link() {
     modules=java.base,java.logging,java.management,java.naming,jdk.unsupported
+    compress=zip-9
     if [ "$(version_of "$1")" -lt 22 ]; then
         modules=$modules,jdk.crypto.ec
+        compress=2
     fi
     rm -rf "$dist/runtime"
-    "$1/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$dist/runtime" \
-        >"$work/jlink" 2>&1
+    "$1/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress "$compress" \
+        --output "$dist/runtime" >"$work/jlink" 2>&1 || return 1
+    # symbols for native debuggers: 5 MB. Without binutils they stay.
+    find "$dist/runtime" -name '*.so' -exec strip --strip-unneeded {} + 2>/dev/null || true
+    chmod -R u+w "$dist/runtime"
 }
 
 jdk=${JMQTT_JDK:-$(newest_jdk)}
@@ -50,15 +57,62 @@ fi
 
 LC_ALL=C.UTF-8
 export LC_ALL
-rm -f "$dist/lib/jmqtt.jsa" "$dist/lib/jmqtt.aot"
-printf '%s\n' quickstart --help --version 'pub --help' "passwd -c -b $work/users user password" >"$work/lines"
-set -- -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Xlog:disable -jar "$dist/lib/jmqtt.jar" training-run
+rm -f "$dist/lib/jmqtt.jsa" "$dist/lib/jmqtt.aot" "$dist/lib/broker.jsa"
+
+start_broker() { # on a free port, which it leaves in $port
+    port=$((20000 + $$ % 20000))
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        "$java" -Xmx256m -jar "$dist/lib/jmqtt.jar" broker -p "$port" >"$work/log" 2>&1 &
+        broker=$!
+        waited=0
+        while kill -0 "$broker" 2>/dev/null && [ $waited -lt 300 ]; do
+            ! grep -q ' running$' "$work/log" || return 0
+            sleep 0.1
+            waited=$((waited + 1))
+        done
+        kill -9 "$broker" 2>/dev/null || true
+        port=$((port + 1))
+    done
+    cat "$work/log" >&2
+    return 1
+}
+
+# What the archive of the clients is made from. rr answers itself.
+start_broker
+cat >"$work/clients" <<LINES
+pub -p $port -t training/a -m message
+pub -p $port -t training/a -m message -q 1 -r
+pub -p $port -t training/a -m message -V 5
+pub -p $port -t training/a -m message -q 2 -r -V 5
+sub -p $port -t training/# -C 1
+sub -p $port -t training/# -C 1 -v -q 1 -V 5
+sub -p $port -t training/# -C 1 -F %t:%p
+rr -p $port -t training/rr -e training/rr -m message
+pub -p $port -t training/a -n -r
+passwd -c -b $work/users user password
+--help
+--version
+LINES
+echo quickstart >"$work/broker"
+
+run() { # LINES FLAGS...: the lines as commands in one process
+    lines=$1
+    shift
+    if ! "$java" "$@" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Xlog:disable -jar "$dist/lib/jmqtt.jar" \
+        training-run <"$lines" >"$work/out" 2>&1; then
+        cat "$work/out" >&2
+        exit 1
+    fi
+}
+
 if [ "$version" -ge 25 ]; then
-    archive=-XX:AOTCacheOutput=$dist/lib/jmqtt.aot
+    run "$work/clients" -XX:AOTMode=record "-XX:AOTConfiguration=$work/aot"
+    # Without links between the classes: an archive with them can't have another on top, and that saves 10 MB.
+    "$java" -XX:AOTMode=create -XX:-AOTClassLinking "-XX:AOTConfiguration=$work/aot" "-XX:AOTCache=$dist/lib/jmqtt.aot" \
+        -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -jar "$dist/lib/jmqtt.jar" >"$work/out" 2>&1 ||
+        { cat "$work/out" >&2; exit 1; }
+    run "$work/broker" "-XX:SharedArchiveFile=$dist/lib/jmqtt.aot" "-XX:ArchiveClassesAtExit=$dist/lib/broker.jsa"
 else
-    archive=-XX:ArchiveClassesAtExit=$dist/lib/jmqtt.jsa
-fi
-if ! "$java" "$archive" "$@" <"$work/lines" >"$work/out" 2>&1; then
-    cat "$work/out" >&2
-    exit 1
+    cat "$work/broker" >>"$work/clients"
+    run "$work/clients" "-XX:ArchiveClassesAtExit=$dist/lib/jmqtt.jsa"
 fi

@@ -34,7 +34,13 @@ public final class Jmqtt {
                         new FileInputStream(FileDescriptor.in),
                         new FileOutputStream(FileDescriptor.out),
                         err);
-        System.exit(run(args, console));
+        int status = run(args, console);
+        if (args.length > 0 && args[0].equals(Commands.TRAINING)) {
+            System.exit(status); // the archive of classes is written on the orderly way out
+        }
+        // Everything is flushed and closed by now, and there are no hooks to run; System.exit would
+        // first look in every jar of the class path for a logger to report the exit to.
+        Runtime.getRuntime().halt(status);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.jmqtt.cli;
 
 /** Finds the command by the name the program was called by, or by its first argument. */
 public final class Commands {
+    /** The hidden command that the build trains the archive of classes with. */
+    public static final String TRAINING = "training-run";
 
     private Commands() {}
 
@@ -25,7 +27,7 @@ public final class Commands {
             case "passwd" -> new PasswdCommand();
             case "broker" -> new BrokerCommand();
             case "quickstart" -> new QuickstartCommand();
-            case "training-run" -> new TrainingCommand();
+            case TRAINING -> new TrainingCommand();
             case "help", "--help", "-h" -> new HelpCommand();
             case "version", "--version" -> new VersionCommand();
             default ->

@@ -126,10 +126,7 @@ public final class StartupBenchmark {
 
     private Process started(String... command) throws IOException {
         Process process =
-                new ProcessBuilder(command)
-                        .redirectOutput(NULL)
-                        .redirectError(NULL)
-                        .start();
+                new ProcessBuilder(command).redirectOutput(NULL).redirectError(NULL).start();
         pid = process.pid();
         return process;
     }
