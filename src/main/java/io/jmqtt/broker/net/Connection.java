@@ -588,6 +588,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         close();
     }
 
+    /** The peer is busy with something else than CONNECT: its time begins anew. */
+    void touch() {
+        opened = loop.now();
+    }
+
     boolean isClosed() {
         return state == State.CLOSED;
     }
@@ -600,7 +605,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public String security() {
         PeerSecurity known = layers == null ? null : layers.security();
-        return known == null ? null : known.version() + " cipher " + known.cipher();
+        return known == null || known.version() == null
+                ? null
+                : known.version() + " cipher " + known.cipher();
     }
 
     @Override

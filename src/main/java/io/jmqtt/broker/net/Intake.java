@@ -1,16 +1,23 @@
 package io.jmqtt.broker.net;
 
+import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.session.Core;
 import io.jmqtt.broker.session.Loop;
 import io.jmqtt.broker.status.LogType;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** Takes in what was accepted on a listener: checks the limits and puts the handlers together. */
 final class Intake {
+    /** Bytes of the headers of a request where the configuration says 0. */
+    private static final int HEADERS = 4096;
+
+    private static final int MOST_BODY = 1024;
+
     private final Core core;
     private final HttpService http;
     private final Map<Object, Loop> loopsByExecutor = new IdentityHashMap<>();
@@ -40,6 +47,10 @@ final class Intake {
             channel.close();
             return;
         }
+        if (listener.config().proxyProtocol() != 0) {
+            channel.pipeline().addLast(new ProxyFront(core, this, listener, peer));
+            return;
+        }
         if (!listener.config().protocol().isHttp() && core.logsConnections()) {
             core.logConnection("New connection from " + peer + " on port " + listener.port() + ".");
         }
@@ -66,7 +77,8 @@ final class Intake {
         Loop loop = loopsByExecutor.get(channel.eventLoop());
         ChannelPipeline pipeline = channel.pipeline();
         TlsFront tls = listener.tls();
-        if (tls == null && atProxy == null) {
+        boolean webSocket = listener.config().protocol() == ListenerConfig.Protocol.WEBSOCKETS;
+        if (tls == null && atProxy == null && !webSocket) {
             pipeline.addLast(new Connection(core, listener, loop, peer, null));
             return;
         }
@@ -75,6 +87,9 @@ final class Intake {
         Connection connection = new Connection(core, listener, loop, peer, layers);
         if (tls != null) {
             pipeline.addLast(new TlsEvents(core, layers, connection, tls.addTo(pipeline, layers)));
+        }
+        if (webSocket) {
+            pipeline.addLast(codec(), new WebSocketHandshake(listener, connection, layers));
         }
         pipeline.addLast(connection);
     }
@@ -85,6 +100,12 @@ final class Intake {
             listener.tls().addTo(channel.pipeline(), new Layers());
         }
         http.begin(channel.pipeline(), listener.config(), listener.port(), peer);
+    }
+
+    private HttpServerCodec codec() {
+        int asked = core.config().limits().packetBufferSize();
+        int bytes = asked == 0 ? HEADERS : asked;
+        return new HttpServerCodec(bytes, bytes, MOST_BODY);
     }
 
     private static String peer(Channel channel, Listener listener) {

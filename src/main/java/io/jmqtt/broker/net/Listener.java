@@ -9,6 +9,7 @@ final class Listener {
     private volatile ListenerConfig config;
     private volatile int port;
     private volatile TlsFront tls;
+    private volatile StaticFiles files;
 
     Listener(ListenerConfig config) {
         this.config = config;
@@ -40,6 +41,15 @@ final class Listener {
 
     void tls(TlsFront front) {
         tls = front;
+    }
+
+    /** What is answered to requests for files, or null. */
+    StaticFiles files() {
+        return files;
+    }
+
+    void files(StaticFiles served) {
+        files = served;
     }
 
     /** How many connections there are. */

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLSession;
 /**
  * What the handshake of TLS told of a peer.
  *
- * @param version for example {@code TLSv1.3}
+ * @param version for example {@code TLSv1.3}; null where TLS ended at a proxy
  * @param cipher OpenSSL's name of the cipher suite
  * @param certificate of the peer, or null
  * @param identity the pre-shared key's identity, or what a proxy says is the common name; else null
@@ -31,6 +31,11 @@ public record PeerSecurity(
                 CipherExpression.openSslName(session.getCipherSuite()),
                 certificate,
                 null);
+    }
+
+    /** What a proxy told of the client's certificate. */
+    static PeerSecurity atProxy(String commonName) {
+        return new PeerSecurity(null, null, null, commonName);
     }
 
     /**

@@ -63,10 +63,10 @@ public final class Server {
      *     open until {@link #close}
      */
     public void open(ListenerConfig config) throws IOException {
-        if (config.protocol() == ListenerConfig.Protocol.WEBSOCKETS) {
-            throw new IOException("Error: Websockets support not available.");
-        }
         Listener listener = new Listener(config);
+        if (config.httpDir() != null && !config.protocol().isHttp()) {
+            listener.files(new StaticFiles(Path.of(config.httpDir())));
+        }
         if (config.unixPath() != null) {
             openUnix(listener, config.unixPath());
         } else {

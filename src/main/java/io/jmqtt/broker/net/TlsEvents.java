@@ -19,6 +19,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
     private final Layers layers;
     private final Connection connection;
     private final Supplier<PeerSecurity> security;
+    private boolean secured;
     private boolean closedInOrder;
     private boolean failed;
 
@@ -36,6 +37,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent done) {
             if (done.isSuccess()) {
+                secured = true;
                 layers.security(security.get());
             } else if (ctx.channel().isActive()) {
                 failed(done.cause());
@@ -70,7 +72,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (layers.security() != null && !closedInOrder && !failed && !connection.isClosed()) {
+        if (secured && !closedInOrder && !failed && !connection.isClosed()) {
             log(TlsComplaint.EOF);
         }
         ctx.fireChannelInactive();
