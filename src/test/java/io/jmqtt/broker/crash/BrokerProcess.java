@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The installed broker as a process of its own, which can be killed and started again. */
 final class BrokerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(120);
 
     private final Path folder;
     private final Path config;
