@@ -264,7 +264,7 @@ _jmqtt() {
         fi
         ;;
     broker)
-        _jmqtt_words "-c --config-file -d --daemon --export -h --help -p --port -q --quiet -v --verbose --print-config --test-config --tls-keylog --version" "$cur"
+        _jmqtt_words "-c --config-file -d --daemon --ephemeral --export -h --help -p --port -q --quiet -v --verbose --print-config --test-config --tls-keylog --version" "$cur"
         ;;
     help) _jmqtt_words "pub sub rr passwd broker quickstart help --help --version" "$cur" ;;
     esac

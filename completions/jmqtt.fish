@@ -312,6 +312,7 @@ complete -c jmqtt -n '__jmqtt_in passwd' -l help -d 'Show this text'
 
 complete -c jmqtt -n '__jmqtt_in broker' -s c -l config-file -r -F -d 'Read the configuration from this file'
 complete -c jmqtt -n '__jmqtt_in broker' -s d -l daemon -d 'Run in the background'
+complete -c jmqtt -n '__jmqtt_in broker' -l ephemeral -d 'Run the command that follows after -- with a broker of its own, and end as it ends'
 complete -c jmqtt -n '__jmqtt_in broker' -l export -r -F -d 'Write what a stopped broker keeps as a mosquitto.db, and end'
 complete -c jmqtt -n '__jmqtt_in broker' -s h -l help -d 'Show a summary of the options'
 complete -c jmqtt -n '__jmqtt_in broker' -s p -l port -x -d 'Listen on this port of the loopback addresses'

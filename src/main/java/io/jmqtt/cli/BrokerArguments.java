@@ -32,7 +32,8 @@ final class BrokerArguments {
         VERSION,
         TEST,
         PRINT,
-        EXPORT
+        EXPORT,
+        EPHEMERAL
     }
 
     private final BrokerLog log;
@@ -43,6 +44,7 @@ final class BrokerArguments {
     private boolean verbose;
     private boolean quiet;
     private Path exported;
+    private List<String> command = List.of();
     private Request request = Request.RUN;
 
     private BrokerArguments(BrokerLog log, Map<String, String> env) {
@@ -93,6 +95,10 @@ final class BrokerArguments {
                 case "-q", "--quiet" -> arguments.quiet = true;
                 case "--version" -> {
                     arguments.request = Request.VERSION;
+                    return arguments;
+                }
+                case "--ephemeral" -> {
+                    arguments.ephemeral(args, i + 1);
                     return arguments;
                 }
                 case "--test-config" -> {}
@@ -147,6 +153,17 @@ final class BrokerArguments {
         request = Request.EXPORT;
     }
 
+    private void ephemeral(String[] args, int next) throws CliException {
+        if (file != null || !ports.isEmpty() || daemon) {
+            throw refused("--ephemeral goes with neither -c nor -p nor -d.");
+        }
+        if (next >= args.length - 1 || !args[next].equals("--")) {
+            throw refused("--ephemeral needs a command: --ephemeral -- CMD [ARG...].");
+        }
+        command = List.of(args).subList(next + 1, args.length);
+        request = Request.EPHEMERAL;
+    }
+
     private void port(String text) throws CliException {
         int port = Numbers.atoi(text);
         if (port < 1 || port > 65535) {
@@ -176,6 +193,16 @@ final class BrokerArguments {
     /** The file that is written with {@link Request#EXPORT}. */
     Path exported() {
         return exported;
+    }
+
+    /** The command of {@link Request#EPHEMERAL}. */
+    List<String> command() {
+        return command;
+    }
+
+    /** Whether everything is logged, whatever the configuration says. */
+    boolean isVerbose() {
+        return verbose && !quiet;
     }
 
     boolean isDaemon() {

@@ -54,6 +54,9 @@ public final class BrokerCommand implements Command {
                     case TEST -> test(arguments, logs);
                     case PRINT -> print(arguments, console);
                     case EXPORT -> export(arguments, logs);
+                    case EPHEMERAL ->
+                            new EphemeralBroker(arguments.command(), arguments.isVerbose())
+                                    .run(logs, console);
                     case RUN -> {
                         int status = start(arguments, args, logs, console);
                         terminated = status == 0;

@@ -8,6 +8,9 @@ final class BrokerHelp {
             """
              -c, --config-file FILE  read the configuration from this mosquitto.conf
              -d, --daemon            run in the background
+             --ephemeral             run the command that follows after two dashes with
+                                     a broker of its own, found by MQTT_URL, MQTT_HOST
+                                     and MQTT_PORT, and end as it ends
              --export FILE           write what a stopped broker keeps as a
                                      mosquitto.db, and end
              -h, --help              show this text

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokerCommandTest {
     @TempDir Path folder;
@@ -157,6 +158,47 @@ class BrokerCommandTest {
         CommandRun run = JmqttRun.jmqtt("broker", "-c", file);
         assertThat(run.exitCode()).isEqualTo(13);
         assertThat(run.err()).contains("/nonexistent");
+    }
+
+    @Test
+    void ephemeralBrokerServesItsCommandAndEndsWithItsStatus() throws IOException {
+        Path told = folder.resolve("told");
+        String script =
+                "exec 3<>/dev/tcp/$MQTT_HOST/$MQTT_PORT && test -d $TMPDIR"
+                        + " && echo $MQTT_URL $TMPDIR >"
+                        + told
+                        + "; exit 7";
+        CommandRun run =
+                JmqttRun.jmqtt("broker", "--ephemeral", "--", "bash", "-c", script, "--", "-h");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(7);
+        String[] words = Files.readString(told).strip().split(" ");
+        assertThat(words[0]).matches("mqtt://127\\.0\\.0\\.1:\\d+");
+        assertThat(Path.of(words[1])).doesNotExist();
+    }
+
+    @Test
+    void ephemeralBrokerHandsOnTheSignalThatEndedItsCommand() {
+        CommandRun run = JmqttRun.jmqtt("broker", "--ephemeral", "--", "sh", "-c", "kill -TERM $$");
+        assertThat(run.exitCode()).isEqualTo(128 + 15);
+    }
+
+    @Test
+    void ephemeralBrokerTellsOfACommandThatIsNotThere() {
+        CommandRun run = JmqttRun.jmqtt("broker", "--ephemeral", "--", "/nonexistent/cmd");
+        assertThat(run.err())
+                .isEqualTo(
+                        "Error: '/nonexistent/cmd' can't be started: No such file or directory\n");
+        assertThat(run.exitCode()).isEqualTo(127);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--ephemeral", "--ephemeral true", "--ephemeral --"})
+    void ephemeralBrokerNeedsACommand(String arguments) {
+        CommandRun run = JmqttRun.jmqtt((Object[]) ("broker " + arguments).split(" "));
+        assertThat(run.err())
+                .endsWith(": Error: --ephemeral needs a command: --ephemeral -- CMD [ARG...].\n");
+        assertThat(run.exitCode()).isEqualTo(3);
     }
 
     @Test

@@ -15,6 +15,12 @@ final class BrokerFlags {
                 flag("-d", "--daemon", null, "Run in the background."),
                 flag(
                         null,
+                        "--ephemeral",
+                        null,
+                        "Run the command that follows after -- with a broker of its own, and"
+                                + " end as it ends."),
+                flag(
+                        null,
                         "--export",
                         "FILE",
                         "Write what a stopped broker keeps as a mosquitto.db, and end."),
