@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -264,6 +265,20 @@ public final class Broker implements AutoCloseable {
                         null);
         Loop loop = core.loops().get(0);
         loop.executor().execute(() -> loop.dispatcher().publish(message));
+    }
+
+    /** Runs something once every event loop has worked through what it had to do before. */
+    public void whenAlive(Runnable then) {
+        AtomicInteger left = new AtomicInteger(core.loops().size());
+        for (Loop loop : core.loops()) {
+            loop.executor()
+                    .execute(
+                            () -> {
+                                if (left.decrementAndGet() == 0) {
+                                    then.run();
+                                }
+                            });
+        }
     }
 
     /** What is in force. */

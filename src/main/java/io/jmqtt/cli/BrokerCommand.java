@@ -9,6 +9,7 @@ import io.jmqtt.broker.config.ConfigPrinter;
 import io.jmqtt.broker.config.ConfigReload;
 import io.jmqtt.broker.config.OptionTable;
 import io.jmqtt.broker.config.ParsedConfig;
+import io.jmqtt.broker.net.ServiceNotifier;
 import io.jmqtt.broker.status.BrokerLogs;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.StoreException;
@@ -163,10 +164,17 @@ public final class BrokerCommand implements Command {
         Interrupts reload = Interrupts.atEach(this::askReload, "HUP");
         Interrupts reopen = Interrupts.atEach(this::askReopen, "RTMIN");
         Interrupts save = Interrupts.atEach(this::askSave, "USR1");
-        try (Broker broker = start(config, access, logs, console)) {
+        try (ServiceNotifier service =
+                        ServiceNotifier.open(
+                                console.env(), line -> logs.log(LogType.WARNING, line));
+                Broker broker = start(config, access, logs, console)) {
             broker.broken().thenRun(this::askBreak);
             logs.publishTo((topic, line) -> broker.publish(topic, line, 2, false, 20));
-            return untilStopped(broker, access, arguments, logs);
+            service.ready();
+            service.watch(broker::whenAlive);
+            int status = untilStopped(broker, access, arguments, logs, service);
+            service.stopping();
+            return status;
         } catch (IOException logged) {
             return NOT_STARTED;
         } finally {
@@ -185,7 +193,11 @@ public final class BrokerCommand implements Command {
     }
 
     private int untilStopped(
-            Broker broker, FileAccessControl access, BrokerArguments arguments, BrokerLogs logs)
+            Broker broker,
+            FileAccessControl access,
+            BrokerArguments arguments,
+            BrokerLogs logs,
+            ServiceNotifier service)
             throws InterruptedException {
         while (true) {
             boolean reload;
@@ -217,6 +229,7 @@ public final class BrokerCommand implements Command {
             if (!reload) {
                 continue;
             }
+            service.reloading();
             logs.log(LogType.INFORMATION, "Reloading config.");
             ConfigReload.Applied applied =
                     ConfigReload.apply(broker.config(), arguments.configuration());
@@ -228,6 +241,7 @@ public final class BrokerCommand implements Command {
             }
             broker.reload(applied.config());
             logs.configure(applied.config().log());
+            service.ready();
         }
     }
 
