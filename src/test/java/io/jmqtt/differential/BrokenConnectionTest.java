@@ -22,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 class BrokenConnectionTest {
     private static final String LOST = "Error: The connection was lost\n";
 
+    private static final String NOT_CONNECTED = "Error: The client is not currently connected\n";
+    private static final String PROTOCOL =
+            "Error: A network protocol error occurred when communicating with the broker\n";
     private final Ahead ahead = new Ahead(8);
 
     @AfterEach
@@ -249,11 +252,54 @@ class BrokenConnectionTest {
 
     @TestFactory
     Stream<DynamicTest> serverDisconnectAtEveryStage() {
+        FakeBroker.Script beforeConnack =
+                c -> {
+                    c.expect(PacketKind.CONNECT);
+                    c.send(PacketBytes.disconnect(5, 0x8B));
+                    c.expectEndAfterAnything();
+                };
+        ends("pub before CONNACK", pub("-V", 5), 2, PROTOCOL, beforeConnack);
+        ends("rr before CONNACK", rr("-V", 5), 2, PROTOCOL, beforeConnack);
+        ends(
+                "pub before PUBCOMP",
+                pub("-V", 5, "-q", 2),
+                4,
+                NOT_CONNECTED,
+                c -> {
+                    c.accept();
+                    c.refusePublish(0);
+                    c.expect(PacketKind.PUBREL);
+                    c.send(PacketBytes.disconnect(5, 0x8B));
+                    c.expectEndAfterAnything();
+                });
+        ends(
+                "rr before SUBACK",
+                rr("-V", 5),
+                4,
+                NOT_CONNECTED,
+                c -> {
+                    c.accept();
+                    c.expect(PacketKind.SUBSCRIBE);
+                    c.send(PacketBytes.disconnect(5, 0x8B));
+                    c.expectEndAfterAnything();
+                });
+        ends(
+                "rr before the answer",
+                rr("-V", 5),
+                4,
+                NOT_CONNECTED,
+                c -> {
+                    c.accept();
+                    c.grant(0);
+                    c.acknowledge();
+                    c.send(PacketBytes.disconnect(5, 0x8B));
+                    c.expectEndAfterAnything();
+                });
         ends(
                 "pub before the acknowledgement",
                 pub("-V", 5, "-q", 1),
                 4,
-                "Error: The client is not currently connected\n",
+                NOT_CONNECTED,
                 c -> {
                     c.accept();
                     c.expect(PacketKind.PUBLISH);

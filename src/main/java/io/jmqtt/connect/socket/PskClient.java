@@ -5,17 +5,12 @@ import io.jmqtt.tls.PskSuites;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Vector;
 import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.PSKTlsClient;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsPSKIdentity;
 import org.bouncycastle.tls.crypto.TlsCrypto;
@@ -26,14 +21,15 @@ final class PskClient extends PSKTlsClient {
     private final String host;
     private final String alpn;
     private final int[] suites;
-    private final Path keyLog;
+    private final KeyLog keyLog;
 
-    private PskClient(TlsCrypto crypto, Identity identity, String host, Tls tls, int[] suites) {
+    private PskClient(TlsCrypto crypto, Identity identity, String host, Tls tls, int[] suites)
+            throws TlsSetupException {
         super(crypto, identity);
         this.host = host;
         this.alpn = tls.alpn();
         this.suites = suites;
-        this.keyLog = tls.keyLog();
+        this.keyLog = KeyLog.of(tls.keyLog());
     }
 
     static PskClient of(String host, Tls tls) throws TlsSetupException {
@@ -84,15 +80,7 @@ final class PskClient extends PSKTlsClient {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         if (keyLog != null) {
-            SecurityParameters secrets = context.getSecurityParametersConnection();
-            byte[] master = context.getCrypto().adoptSecret(secrets.getMasterSecret()).extract();
-            String line =
-                    "CLIENT_RANDOM "
-                            + HexFormat.of().formatHex(secrets.getClientRandom())
-                            + " "
-                            + HexFormat.of().formatHex(master)
-                            + "\n";
-            Files.writeString(keyLog, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            keyLog.connection(context);
         }
     }
 

@@ -2,6 +2,7 @@ package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Endpoint;
 import io.jmqtt.connect.ConnectSpec.Socks5;
+import io.jmqtt.connect.ConnectSpec.Tls;
 import io.jmqtt.connect.MqttFailure;
 
 /** Puts together the layers that an endpoint asks for: socket, proxy, TLS, WebSocket. */
@@ -23,10 +24,7 @@ public final class Transports {
                         transport, endpoint.proxy(), endpoint.host(), endpoint.port());
             }
             if (endpoint.tls() != null) {
-                transport =
-                        endpoint.tls().pskKey() != null
-                                ? TlsPskTransport.open(transport, endpoint.host(), endpoint.tls())
-                                : TlsTransport.open(transport, endpoint.host(), endpoint.tls());
+                transport = tls(transport, endpoint.host(), endpoint.tls());
             }
             if (endpoint.webSocket() != null) {
                 transport =
@@ -38,6 +36,15 @@ public final class Transports {
             transport.close();
             throw e;
         }
+    }
+
+    private static Transport tls(Transport below, String host, Tls tls) throws MqttFailure {
+        if (tls.pskKey() != null) {
+            return TlsPskTransport.open(below, host, tls);
+        }
+        return tls.keyLog() != null
+                ? LoggedTlsTransport.open(below, host, tls)
+                : TlsTransport.open(below, host, tls);
     }
 
     private static Transport socket(Endpoint endpoint) throws MqttFailure {

@@ -1,0 +1,191 @@
+package io.jmqtt.connect.socket;
+
+import io.jmqtt.connect.ConnectSpec.Tls;
+import io.jmqtt.tls.CipherExpression;
+import io.jmqtt.tls.TlsSetupException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Vector;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+
+/**
+ * What our side of a handshake with certificates offers when its secrets are to be logged; checks
+ * and settings are those of {@link TlsTransport}.
+ */
+final class CertificateClient extends DefaultTlsClient {
+    private final BcTlsCrypto crypto;
+    private final String host;
+    private final Tls tls;
+    private final int[] suites;
+    private final BrokerTrust trust;
+    private final ClientKey key;
+    private final KeyLog keyLog;
+
+    private CertificateClient(
+            BcTlsCrypto crypto,
+            String host,
+            Tls tls,
+            int[] suites,
+            BrokerTrust trust,
+            ClientKey key,
+            KeyLog keyLog) {
+        super(crypto);
+        this.crypto = crypto;
+        this.host = host;
+        this.tls = tls;
+        this.suites = suites;
+        this.trust = trust;
+        this.key = key;
+        this.keyLog = keyLog;
+    }
+
+    /**
+     * @param trust checks the broker's certificates, null for no check
+     */
+    static CertificateClient of(String host, Tls tls, BrokerTrust trust) throws TlsSetupException {
+        if (tls.version() != null
+                && !tls.version().equals("tlsv1.2")
+                && !tls.version().equals("tlsv1.3")) {
+            throw new TlsSetupException("unknown TLS version " + tls.version());
+        }
+        return new CertificateClient(
+                new BcTlsCrypto(new SecureRandom()),
+                host,
+                tls,
+                suites(tls),
+                trust,
+                ClientKey.of(tls),
+                KeyLog.of(tls.keyLog()));
+    }
+
+    private static int[] suites(Tls tls) throws TlsSetupException {
+        Map<String, Integer> known = CertificateSuites.byName();
+        List<String> names;
+        if (tls.ciphers() == null) {
+            names = new ArrayList<>(known.keySet());
+        } else if ("tlsv1.3".equals(tls.version())) {
+            names = CipherExpression.selectTls13(tls.ciphers(), known.keySet());
+        } else {
+            // as in OpenSSL, the list says nothing about TLS 1.3
+            names = new ArrayList<>();
+            for (String name : known.keySet()) {
+                if (!name.contains("_WITH_")) {
+                    names.add(name);
+                }
+            }
+            names.addAll(CipherExpression.select(tls.ciphers(), known.keySet()));
+        }
+        int[] suites = new int[names.size()];
+        for (int i = 0; i < suites.length; i++) {
+            suites[i] = known.get(names.get(i));
+        }
+        return suites;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return "tlsv1.3".equals(tls.version())
+                ? ProtocolVersion.TLSv13.only()
+                : ProtocolVersion.TLSv13.downTo(ProtocolVersion.TLSv12);
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return suites.clone();
+    }
+
+    @Override
+    protected Vector<ServerName> getSNIServerNames() {
+        if (HostNames.isLiteral(host)) {
+            return null;
+        }
+        Vector<ServerName> names = new Vector<>();
+        names.add(new ServerName(NameType.host_name, host.getBytes(StandardCharsets.US_ASCII)));
+        return names;
+    }
+
+    @Override
+    protected Vector<ProtocolName> getProtocolNames() {
+        if (tls.alpn() == null) {
+            return null;
+        }
+        Vector<ProtocolName> names = new Vector<>();
+        names.add(ProtocolName.asUtf8Encoding(tls.alpn()));
+        return names;
+    }
+
+    // the library says Hashtable without types
+    @Override
+    @SuppressWarnings("rawtypes")
+    public void processServerExtensions(Hashtable extensions) throws IOException {
+        super.processServerExtensions(extensions);
+        keyLog.handshake(context);
+    }
+
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        keyLog.connection(context);
+    }
+
+    @Override
+    public TlsAuthentication getAuthentication() {
+        return new TlsAuthentication() {
+            @Override
+            public void notifyServerCertificate(TlsServerCertificate server) throws IOException {
+                if (trust != null) {
+                    check(server.getCertificate());
+                }
+            }
+
+            @Override
+            public TlsCredentials getClientCredentials(CertificateRequest request)
+                    throws IOException {
+                return key == null ? null : ClientSigner.of(context, crypto, key, request);
+            }
+        };
+    }
+
+    private void check(Certificate certificate) throws IOException {
+        if (certificate.isEmpty()) {
+            throw new TlsFatalAlert(AlertDescription.bad_certificate);
+        }
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            TlsCertificate[] sent = certificate.getCertificateList();
+            X509Certificate[] chain = new X509Certificate[sent.length];
+            for (int i = 0; i < chain.length; i++) {
+                chain[i] =
+                        (X509Certificate)
+                                factory.generateCertificate(
+                                        new ByteArrayInputStream(sent[i].getEncoded()));
+            }
+            // that the key fits the key exchange is checked by the protocol itself
+            trust.checkServerTrusted(chain, "UNKNOWN");
+        } catch (CertificateException e) {
+            throw new TlsFatalAlert(AlertDescription.certificate_unknown, e);
+        }
+    }
+}
