@@ -79,7 +79,9 @@ final class TlsComplaint {
         return http ? text(0x9C, "http request") : text(0x10B, "wrong version number");
     }
 
-    private static String jsse(String message) {
+    private static String jsse(String text) {
+        // newer JDKs put the alert before the sentence: "(certificate_unknown) Received ..."
+        String message = text.replaceFirst("^\\([a-z_]+\\) ", "");
         if (message.startsWith("Received fatal alert: ")) {
             String name = message.substring(message.lastIndexOf(' ') + 1);
             for (int number = 0; number < 128; number++) {

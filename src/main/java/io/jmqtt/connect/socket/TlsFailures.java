@@ -25,7 +25,13 @@ final class TlsFailures {
 
     /** Whether the peer ended the connection with an alert. */
     static boolean isAlert(Exception cause) {
-        return String.valueOf(cause.getMessage()).startsWith(ALERT);
+        return alert(String.valueOf(cause.getMessage())) != null;
+    }
+
+    /** The name of the alert, or null; newer JDKs say it in brackets before the sentence too. */
+    private static String alert(String message) {
+        int at = message.indexOf(ALERT);
+        return at < 0 ? null : message.substring(at + ALERT.length());
     }
 
     private static String text(Exception cause) {
@@ -39,8 +45,11 @@ final class TlsFailures {
         if (message.contains("Unsupported or unrecognized SSL message")) {
             return "the broker does not speak TLS on this port";
         }
-        return message.startsWith(ALERT)
-                ? "the broker refused with the alert " + message.substring(ALERT.length())
-                : message;
+        String alert = alert(message);
+        if (alert != null) {
+            return "the broker refused with the alert " + alert;
+        }
+        // newer JDKs put the alert that we send before the reason
+        return message.replaceFirst("^\\([a-z_]+\\) ", "");
     }
 }
