@@ -49,6 +49,11 @@ public final class TlsSockets {
         return this;
     }
 
+    /** What engines are made from. */
+    public SSLContext context() {
+        return context;
+    }
+
     /** Connects to a port of the loopback address; the handshake is made by the first write. */
     public SSLSocket connect(int port) throws Exception {
         Socket plain = new Socket();

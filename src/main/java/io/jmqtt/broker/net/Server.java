@@ -15,10 +15,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +122,7 @@ public final class Server {
 
     private void openTcp(Listener listener) throws IOException {
         ListenerConfig config = listener.config();
-        List<InetSocketAddress> addresses = addresses(config);
+        List<InetSocketAddress> addresses = ListenAddresses.of(config);
         for (InetSocketAddress address : addresses) {
             if (config.protocol().isHttp()) {
                 boolean isApi = config.protocol() == ListenerConfig.Protocol.HTTP_API;
@@ -153,31 +151,6 @@ public final class Server {
         }
     }
 
-    private static List<InetSocketAddress> addresses(ListenerConfig config) throws IOException {
-        ListenerConfig.SocketDomain domain = config.socketDomain();
-        if (config.host() == null) {
-            // a socket on :: takes IPv4 too
-            String any = domain == ListenerConfig.SocketDomain.IPV4 ? "0.0.0.0" : "::";
-            return List.of(new InetSocketAddress(any, config.port()));
-        }
-        List<InetSocketAddress> addresses = new ArrayList<>();
-        try {
-            for (InetAddress each : InetAddress.getAllByName(config.host())) {
-                boolean v6 = each instanceof Inet6Address;
-                if (domain == ListenerConfig.SocketDomain.ANY
-                        || v6 == (domain == ListenerConfig.SocketDomain.IPV6)) {
-                    addresses.add(new InetSocketAddress(each, config.port()));
-                }
-            }
-        } catch (UnknownHostException e) {
-            throw new IOException("Error creating listener: Name or service not known.", e);
-        }
-        if (addresses.isEmpty()) {
-            throw new IOException("Error creating listener: Name or service not known.");
-        }
-        return addresses;
-    }
-
     private void openUnix(Listener listener, String path) throws IOException {
         log("Opening unix listen socket on path " + path + ".");
         if (path.getBytes(StandardCharsets.UTF_8).length > 107) {
@@ -195,10 +168,11 @@ public final class Server {
 
     private Channel bind(Listener listener, SocketAddress address, boolean unix)
             throws IOException {
+        boolean v4 = listener.config().socketDomain() == ListenerConfig.SocketDomain.IPV4;
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(group)
-                        .channel(unix ? transport.unixServer() : transport.tcpServer())
+                        .channelFactory(unix ? transport.unixServer() : transport.tcpServer(v4))
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .handler(new Acceptor(core))
                         .childOption(ChannelOption.ALLOCATOR, allocator)
@@ -208,6 +182,9 @@ public final class Server {
                         .childHandler(initializer(listener));
         if (!unix) {
             bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+            if (listener.config().socketDomain() == ListenerConfig.SocketDomain.IPV6) {
+                transport.onlyIpv6(bootstrap);
+            }
             bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
         }
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();

@@ -1,5 +1,7 @@
 package io.jmqtt.broker.net;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -7,16 +9,23 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 
 /** How sockets are watched: epoll where its native library loads, else NIO. */
 public enum Transport {
     EPOLL,
     NIO;
+
+    /** Level IPPROTO_IPV6, option IPV6_V6ONLY of Linux. */
+    private static final IntegerUnixChannelOption V6ONLY =
+            new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
     /** The best one here. */
     public static Transport best() {
@@ -28,14 +37,36 @@ public enum Transport {
         return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
-    Class<? extends ServerChannel> tcpServer() {
-        return this == EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    /**
+     * @param v4 whether the socket is to be one of IPv4; one of IPv6 may take both
+     */
+    ChannelFactory<ServerChannel> tcpServer(boolean v4) {
+        if (this == EPOLL) {
+            return v4
+                    ? () -> new EpollServerSocketChannel(SocketProtocolFamily.INET)
+                    : EpollServerSocketChannel::new;
+        }
+        return v4
+                ? () ->
+                        new NioServerSocketChannel(
+                                SelectorProvider.provider(), SocketProtocolFamily.INET)
+                : NioServerSocketChannel::new;
     }
 
-    Class<? extends ServerChannel> unixServer() {
+    ChannelFactory<ServerChannel> unixServer() {
         return this == EPOLL
-                ? EpollServerDomainSocketChannel.class
-                : NioServerDomainSocketChannel.class;
+                ? EpollServerDomainSocketChannel::new
+                : NioServerDomainSocketChannel::new;
+    }
+
+    /**
+     * Lets a listener on all IPv6 addresses take no IPv4. NIO has no such option: there the
+     * listener takes both.
+     */
+    void onlyIpv6(ServerBootstrap bootstrap) {
+        if (this == EPOLL) {
+            bootstrap.option(V6ONLY, 1);
+        }
     }
 
     SocketAddress unixAddress(String path) {
