@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.MosquittoBroker;
+import io.jmqtt.testkit.MosquittoTools;
 import io.jmqtt.testkit.PacketBytes;
 import io.jmqtt.testkit.PacketKind;
 import io.jmqtt.testkit.RawMqtt;
 import io.jmqtt.tls.Certificates;
+import io.jmqtt.tls.PemFiles;
+import io.jmqtt.tls.SubjectName;
 import io.jmqtt.tls.TlsSockets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,11 +27,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -534,6 +539,130 @@ class TlsListenerTest {
         broker.log().await("certificate verify failed (unable to get certificate CRL)");
     }
 
+    // ---- other programs
+
+    private Process mosquitto(String tool, String... more) throws Exception {
+        MosquittoTools.assumeInstalled();
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                MosquittoTools.find(tool).toString(),
+                                "-h",
+                                "localhost",
+                                "-p",
+                                Integer.toString(port),
+                                "--cafile",
+                                file("ca.crt").toString(),
+                                "--cert",
+                                file("client.crt").toString(),
+                                "--key",
+                                file("client.key").toString(),
+                                "-t",
+                                "t"));
+        command.addAll(Arrays.asList(more));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    @Test
+    @Tag(MosquittoTools.TAG)
+    void mosquittosClientsTalkToEachOther() throws Exception {
+        startMutual("use_identity_as_username true");
+        Process receiver = mosquitto("mosquitto_sub", "-i", "s", "-C", "2", "-q", "2");
+        try {
+            broker.log().await("Sending SUBACK to s");
+            String large = "x".repeat(100_000);
+            for (String message : List.of("one", large)) {
+                Process sender = mosquitto("mosquitto_pub", "-m", message, "-q", "2", "-i", "p");
+                assertThat(sender.waitFor(15, TimeUnit.SECONDS)).isTrue();
+                assertThat(sender.exitValue()).isZero();
+            }
+            String out =
+                    new String(receiver.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(out.lines()).containsExactly("one", large);
+        } finally {
+            receiver.destroyForcibly();
+        }
+        broker.log().await("as p (p2, c1, k60, u'client one').");
+        broker.log().await("Client p negotiated TLSv1.3 cipher ");
+        assertThat(broker.log().lines()).noneMatch(line -> line.startsWith(E));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-tls1_2, ECDHE-RSA-CHACHA20-POLY1305, true",
+        "-tls1_2, ECDHE-RSA-AES256-GCM-SHA384, true",
+        "-tls1_2, DHE-RSA-AES128-GCM-SHA256, true",
+        "-tls1_3, -, true",
+        "-tls1_1, -, false",
+    })
+    void opensslGetsInWithTheVersionsAndCiphersThatThereAre(
+            String version, String cipher, boolean welcome) throws Exception {
+        start();
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "/usr/bin/openssl",
+                                "s_client",
+                                "-connect",
+                                "127.0.0.1:" + port,
+                                "-CAfile",
+                                file("ca.crt").toString(),
+                                "-verify_return_error",
+                                version));
+        if (!cipher.equals("-")) {
+            command.addAll(List.of("-cipher", cipher));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(out.contains("Verify return code: 0 (ok)") && process.exitValue() == 0)
+                .as(out)
+                .isEqualTo(welcome);
+        if (!cipher.equals("-")) {
+            assertThat(out).contains("Cipher is " + cipher);
+        }
+    }
+
+    /** What OpenSSL makes of the subject, name by name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/C=DE/ST=Berlin/L=Berlin/O=A, B & C/OU=x+y/CN=plain",
+                "/CN=with \"quotes\" <and> ;semi",
+                "/CN=#hash/emailAddress=me@example.com/serialNumber=7/UID=u1/DC=example",
+                "/O=\u00e4\u20ac/CN=j\u00fcrgen",
+                "/CN= blanks /title=t/GN=g/SN=s/initials=i/street=road 1",
+            })
+    void subjectsReadAsOpenSslWritesThem(String subject) throws Exception {
+        ca.openssl(
+                "req",
+                "-x509",
+                "-key",
+                "ca.key",
+                "-utf8",
+                "-subj",
+                subject,
+                "-out",
+                "subject.crt",
+                "-days",
+                "1");
+        Process process =
+                new ProcessBuilder(
+                                "/usr/bin/openssl",
+                                "x509",
+                                "-in",
+                                file("subject.crt").toString(),
+                                "-noout",
+                                "-subject",
+                                "-nameopt",
+                                "RFC2253")
+                        .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(SubjectName.rfc2253(PemFiles.certificates("c", file("subject.crt")).get(0)))
+                .isEqualTo(out.substring("subject=".length(), out.indexOf('\n')));
+    }
+
     // ---- reload
 
     @Test
@@ -599,7 +728,6 @@ class TlsListenerTest {
                 "ciphers NOTHING | Error: Unable to set TLS ciphers. Check cipher list \"NOTHING\".",
                 "ciphers_tls1.3 NOTHING | Error: Unable to set TLS 1.3 ciphersuites. Check cipher_tls13 list \"NOTHING\".",
                 "tls_engine pkcs11 | Error loading pkcs11 engine",
-                "tls_keyform engine | Error: Unable to load server key file \"@server.key\". Check keyfile."
             })
     void whatCannotBeUsedStopsTheStart(String line, String message) throws Exception {
         String[] words = line.split(" ");

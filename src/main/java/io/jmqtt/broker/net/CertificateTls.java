@@ -54,14 +54,6 @@ final class CertificateTls implements TlsFront {
                             + " engine\n"
                             + "Error: tls_engine needs OpenSSL, which this broker does not use.");
         }
-        if (config.keyform() != null && !config.keyform().equals("pem")) {
-            throw new ListenerException(
-                    "Error: Unable to load server key file \""
-                            + config.keyfile()
-                            + "\". Check keyfile.\n"
-                            + "Error: tls_keyform engine needs OpenSSL, which this broker does not"
-                            + " use.");
-        }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             String[] versions = versions(config);
@@ -103,8 +95,7 @@ final class CertificateTls implements TlsFront {
             throw new ListenerException(
                     "Error: Unable to set TLS ciphers. Check cipher list \""
                             + config.ciphers()
-                            + "\".",
-                    e);
+                            + "\".");
         }
     }
 
@@ -119,8 +110,7 @@ final class CertificateTls implements TlsFront {
             throw new ListenerException(
                     "Error: Unable to set TLS 1.3 ciphersuites. Check cipher_tls13 list \""
                             + config.ciphersTls13()
-                            + "\".",
-                    e);
+                            + "\".");
         }
     }
 

@@ -70,8 +70,7 @@ final class PskTls implements TlsFront {
             throw new ListenerException(
                     "Error: Unable to set TLS ciphers. Check cipher list \""
                             + config.ciphers()
-                            + "\".",
-                    e);
+                            + "\".");
         }
     }
 
