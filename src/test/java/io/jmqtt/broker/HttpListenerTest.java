@@ -210,6 +210,32 @@ class HttpListenerTest {
     }
 
     @Test
+    void filesOfTheFolderTakeThePlaceOfThePage() throws Exception {
+        Path site = Files.createDirectory(folder.resolve("site"));
+        Files.writeString(site.resolve("index.html"), "<p>mine");
+        Files.writeString(site.resolve("big.js"), "x".repeat(100_000));
+        int port = MosquittoBroker.freePort();
+        try (ConfiguredBroker broker =
+                ConfiguredBroker.start(
+                        folder,
+                        "listener " + port + " 127.0.0.1",
+                        "protocol http_api",
+                        "allow_anonymous true",
+                        "http_dir " + site)) {
+            HttpResponse<String> index = get(port, "/");
+            assertThat(index.body()).isEqualTo("<p>mine");
+            assertThat(index.headers().firstValue("content-type"))
+                    .contains("text/html; charset=utf-8");
+            assertThat(get(port, "/big.js").body()).hasSize(100_000);
+            assertThat(get(port, "/api/v1/version").body()).isEqualTo("test");
+            assertThat(raw(port, "GET /../users HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+            assertThat(get(port, "/api/v1/other").statusCode()).isEqualTo(404);
+            assertThat(broker.log().lines())
+                    .contains("Opening http api listen socket on port " + port + ".");
+        }
+    }
+
+    @Test
     void pageShowsTheBrokerInABrowser() throws Exception {
         Path browser = BROWSERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
         Assumptions.assumeTrue(

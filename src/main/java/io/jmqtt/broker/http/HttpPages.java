@@ -2,6 +2,7 @@ package io.jmqtt.broker.http;
 
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.net.HttpService;
+import io.jmqtt.broker.net.StaticFiles;
 import io.jmqtt.broker.session.Core;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -34,11 +35,18 @@ public final class HttpPages implements HttpService {
     }
 
     @Override
-    public void begin(ChannelPipeline pipeline, ListenerConfig listener, int port, String peer) {
+    public void begin(
+            ChannelPipeline pipeline,
+            ListenerConfig listener,
+            int port,
+            StaticFiles files,
+            String peer) {
         boolean isMetrics = listener.protocol() == ListenerConfig.Protocol.METRICS;
         pipeline.addLast(
                 new ReadTimeoutHandler(IDLE_SECONDS),
                 new HttpServerCodec(LONGEST_LINE, LONGEST_HEADERS, LONGEST_HEADERS),
-                new Requests(core, isMetrics ? metrics : api, port, peer));
+                isMetrics
+                        ? new Requests(core, metrics, null, port, peer)
+                        : new Requests(core, api, files, port, peer));
     }
 }

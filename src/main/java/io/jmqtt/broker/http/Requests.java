@@ -1,6 +1,7 @@
 package io.jmqtt.broker.http;
 
 import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.net.StaticFiles;
 import io.jmqtt.broker.session.Core;
 import io.jmqtt.broker.status.LogType;
 import io.netty.buffer.Unpooled;
@@ -33,15 +34,23 @@ import java.util.concurrent.RejectedExecutionException;
 final class Requests extends SimpleChannelInboundHandler<HttpObject> {
     private static final String CLIENT_ID = "http-api";
 
+    /** Stands for a file, which is answered on the event loop. */
+    private static final Page FILE = Page.notFound();
+
     private final Core core;
     private final Site site;
+    private final StaticFiles files;
     private final int port;
     private final String peer;
     private boolean busy;
 
-    Requests(Core core, Site site, int port, String peer) {
+    /**
+     * @param files answer what is not below {@code /api/}; null for the site's own pages
+     */
+    Requests(Core core, Site site, StaticFiles files, int port, String peer) {
         this.core = core;
         this.site = site;
+        this.files = files;
         this.port = port;
         this.peer = peer;
     }
@@ -76,7 +85,15 @@ final class Requests extends SimpleChannelInboundHandler<HttpObject> {
                     .execute(
                             () -> {
                                 Page page = page(authorization, uri);
-                                ctx.executor().execute(() -> answer(ctx, page, keepAlive));
+                                ctx.executor()
+                                        .execute(
+                                                () -> {
+                                                    if (page == FILE) {
+                                                        file(ctx, request);
+                                                    } else {
+                                                        answer(ctx, page, keepAlive);
+                                                    }
+                                                });
                             });
         } catch (RejectedExecutionException e) {
             answer(ctx, Page.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "Busy.\n"), false);
@@ -93,7 +110,7 @@ final class Requests extends SimpleChannelInboundHandler<HttpObject> {
             if (who == null || !core.access().mayRead(who, path)) {
                 return Page.error(HttpResponseStatus.UNAUTHORIZED, "Not authorised\n");
             }
-            return site.page(path, who);
+            return files == null || path.startsWith("/api/") ? site.page(path, who) : FILE;
         } catch (IllegalArgumentException e) {
             return Page.error(HttpResponseStatus.BAD_REQUEST, "Bad request.\n");
         } catch (RuntimeException e) {
@@ -122,6 +139,10 @@ final class Requests extends SimpleChannelInboundHandler<HttpObject> {
         return core.access().authenticate(login)
                 ? new AccessControl.Identity(CLIENT_ID, username, peer, port)
                 : null;
+    }
+
+    private void file(ChannelHandlerContext ctx, HttpRequest request) {
+        files.answer(ctx, request).addListener(sent -> busy = false);
     }
 
     private void answer(ChannelHandlerContext ctx, Page page, boolean keepAlive) {

@@ -99,7 +99,7 @@ final class Intake {
         if (listener.tls() != null) {
             listener.tls().addTo(channel.pipeline(), new Layers());
         }
-        http.begin(channel.pipeline(), listener.config(), listener.port(), peer);
+        http.begin(channel.pipeline(), listener.config(), listener.port(), listener.files(), peer);
     }
 
     private HttpServerCodec codec() {

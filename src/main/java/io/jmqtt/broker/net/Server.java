@@ -62,7 +62,7 @@ public final class Server {
      */
     public void open(ListenerConfig config) throws IOException {
         Listener listener = new Listener(config);
-        if (config.httpDir() != null && !config.protocol().isHttp()) {
+        if (config.httpDir() != null) {
             listener.files(new StaticFiles(Path.of(config.httpDir())));
         }
         if (config.unixPath() != null) {
