@@ -40,8 +40,9 @@ link() {
     "$1/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress "$compress" \
         --output "$dist/runtime" >"$work/jlink" 2>&1 || return 1
     # symbols for native debuggers: 5 MB. Without binutils they stay.
-    find "$dist/runtime" -name '*.so' -exec strip --strip-unneeded {} + 2>/dev/null || true
     chmod -R u+w "$dist/runtime"
+    find "$dist/runtime" \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -type f \
+        -exec strip --strip-unneeded {} + 2>/dev/null || true
 }
 
 jdk=${JMQTT_JDK:-$(newest_jdk)}
