@@ -94,7 +94,8 @@ passwd -c -b $work/users user password
 --help
 --version
 LINES
-echo quickstart >"$work/broker"
+printf '%s\n' quickstart 'broker --version' "broker -c $work/conf --test-config" >"$work/broker"
+echo "listener 1883" >"$work/conf"
 
 run() { # LINES FLAGS...: the lines as commands in one process
     lines=$1
@@ -112,7 +113,8 @@ if [ "$version" -ge 25 ]; then
     "$java" -XX:AOTMode=create -XX:-AOTClassLinking "-XX:AOTConfiguration=$work/aot" "-XX:AOTCache=$dist/lib/jmqtt.aot" \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -jar "$dist/lib/jmqtt.jar" >"$work/out" 2>&1 ||
         { cat "$work/out" >&2; exit 1; }
-    run "$work/broker" "-XX:SharedArchiveFile=$dist/lib/jmqtt.aot" "-XX:ArchiveClassesAtExit=$dist/lib/broker.jsa"
+    # The upper archive holds the path of the lower one. The slashes are room for another: see packages.sh.
+    run "$work/broker" "-XX:SharedArchiveFile=$dist/lib////////////////////////////////jmqtt.aot" "-XX:ArchiveClassesAtExit=$dist/lib/broker.jsa"
 else
     cat "$work/broker" >>"$work/clients"
     run "$work/clients" "-XX:ArchiveClassesAtExit=$dist/lib/jmqtt.jsa"

@@ -20,6 +20,15 @@ cp -a "$dist/lib" "$dist/runtime" "$main/usr/lib/jmqtt/" # the archives of class
 find "$main/usr/lib/jmqtt" -type f -exec chmod 644 {} +
 find "$main/usr/lib/jmqtt" -type d -exec chmod 755 {} +
 chmod 755 "$main/usr/lib/jmqtt/runtime/bin/"* "$main/usr/lib/jmqtt/runtime/lib/jspawnhelper"
+if [ -f "$dist/lib/broker.jsa" ]; then
+    # It names the archive that it builds on, by the path in DIST; here by the installed one, made as long with slashes.
+    old=$(LC_ALL=C grep -ao '/[^[:cntrl:]]*/lib/*/jmqtt\.aot' "$dist/lib/broker.jsa" | head -n 1)
+    new=/usr/lib/jmqtt/lib/jmqtt.aot
+    while [ ${#new} -lt ${#old} ]; do
+        new=${new%/*}/${new#"${new%/*}"}
+    done
+    LC_ALL=C sed -i "s|$old|$new|" "$main/usr/lib/jmqtt/lib/broker.jsa"
+fi
 rm -f "$main/usr/lib/jmqtt/runtime/lib/jexec" "$main/usr/lib/jmqtt/runtime/bin/keytool" \
     "$main/usr/lib/jmqtt/runtime/bin/rmiregistry"
 install -m 755 "$dist/bin/jmqtt" "$main/usr/bin/jmqtt"
