@@ -4,15 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmqtt.passwd.PasswordFile;
-import io.jmqtt.testkit.Eventually;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import io.jmqtt.testkit.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,85 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is seen of passwd on a terminal, which {@code script} of util-linux plays. */
 class PasswdTerminalTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-
     @TempDir private Path folder;
     private Path file;
 
     @BeforeEach
     void nameFile() {
         file = folder.resolve("pw");
-    }
-
-    /** A shell command on a terminal of its own. */
-    private static final class Session implements AutoCloseable {
-        private final StringBuilder screen = new StringBuilder();
-        private final Process process;
-
-        Session(String command) throws IOException {
-            Process started;
-            try {
-                started =
-                        new ProcessBuilder("script", "-qec", command, "/dev/null")
-                                .redirectErrorStream(true)
-                                .start();
-            } catch (IOException e) {
-                started = null;
-            }
-            Assumptions.assumeTrue(
-                    started != null,
-                    "there is no 'script' to play the terminal (Debian: apt-get install"
-                            + " bsdutils)");
-            process = started;
-            Thread reader = new Thread(this::read, "screen");
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        private void read() {
-            byte[] buffer = new byte[1024];
-            try (InputStream in = process.getInputStream()) {
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    synchronized (screen) {
-                        screen.append(new String(buffer, 0, n, UTF_8));
-                    }
-                }
-            } catch (IOException e) {
-                // the terminal is gone
-            }
-        }
-
-        String screen() {
-            synchronized (screen) {
-                return screen.toString();
-            }
-        }
-
-        void await(String text) {
-            Eventually.until(
-                    DEADLINE,
-                    () -> "'" + text + "' on the screen: " + screen(),
-                    () -> screen().contains(text));
-        }
-
-        void type(String text) throws IOException {
-            OutputStream keys = process.getOutputStream();
-            keys.write(text.getBytes(UTF_8));
-            keys.flush();
-        }
-
-        int exitCode() throws InterruptedException {
-            assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
-                    .as(() -> "ends: " + screen())
-                    .isTrue();
-            return process.exitValue();
-        }
-
-        @Override
-        public void close() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
     }
 
     private static String java(String name, String arguments) {
@@ -122,7 +43,7 @@ class PasswdTerminalTest {
     @ValueSource(strings = {"jmqtt", "mosquitto_passwd"})
     void typedPasswordIsNotShown(String name) throws Exception {
         String command = java(name, "-c '" + file + "' ann; echo; echo exit $?; stty -a");
-        try (Session session = new Session(command)) {
+        try (Terminal session = new Terminal(command)) {
             session.await("Password: ");
             session.type("s3crét\n");
             session.await("Reenter password: ");
@@ -143,7 +64,7 @@ class PasswdTerminalTest {
     @Test
     void typedPasswordIsNotShownWhenOnlyInputIsTheTerminal() throws Exception {
         String command = java("jmqtt", "-c - ann >'" + file + "'; stty -a");
-        try (Session session = new Session(command)) {
+        try (Terminal session = new Terminal(command)) {
             session.await("Password: ");
             session.type("s3crét\n");
             session.await("Reenter password: ");
@@ -164,7 +85,7 @@ class PasswdTerminalTest {
     void interruptEndsTheQuestionAndLeavesNothing(String nameAndCode) throws Exception {
         String[] words = nameAndCode.split(" ");
         String command = java(words[0], "-c '" + file + "' ann") + "; echo code $?; stty -a";
-        try (Session session = new Session("trap : INT; " + command)) {
+        try (Terminal session = new Terminal("trap : INT; " + command)) {
             session.await("Password: ");
             session.type("\u0003");
             session.await("code " + words[1]);
@@ -178,7 +99,7 @@ class PasswdTerminalTest {
     @Test
     void verifyAsksOnce() throws Exception {
         Files.writeString(file, "ann:$6$AAAA$" + "A".repeat(86) + "==\n");
-        try (Session session = new Session(java("jmqtt", "--verify '" + file + "' ann"))) {
+        try (Terminal session = new Terminal(java("jmqtt", "--verify '" + file + "' ann"))) {
             session.await("Password: ");
             session.type("wr0ng\n");
 
@@ -192,7 +113,7 @@ class PasswdTerminalTest {
     void importShowsHowFarItIs() throws Exception {
         Path csv = Files.writeString(folder.resolve("csv"), "ann,a\nbob,b\n");
         String command = java("jmqtt", "-c --from-csv '" + csv + "' '" + file + "'");
-        try (Session session = new Session(command)) {
+        try (Terminal session = new Terminal(command)) {
             assertThat(session.exitCode()).isZero();
             assertThat(session.screen())
                     .endsWith("\rHashed 2 of 2\r\nAdded 2 users, updated 0.\r\n");
@@ -202,7 +123,7 @@ class PasswdTerminalTest {
     /** Without this the tests above would prove nothing. */
     @Test
     void terminalShowsWhatIsTypedOtherwise() throws Exception {
-        try (Session session = new Session("echo ready; read x; echo got $x")) {
+        try (Terminal session = new Terminal("echo ready; read x; echo got $x")) {
             session.await("ready");
             session.type("v1sible\n");
             session.await("got v1sible");

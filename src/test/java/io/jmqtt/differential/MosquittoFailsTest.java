@@ -21,6 +21,7 @@ import io.jmqtt.testkit.RunningCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,6 +262,51 @@ class MosquittoFailsTest {
             CommandRun run = OURS.run(line);
             assertThat(run.exitCode()).as(run.toString()).isZero();
             assertThat(v6.log()).contains("'a/b', ... (1 bytes)");
+        }
+    }
+
+    @Test
+    void urlWithPercentEncodedLogin() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("login"));
+        Path passwords = other.resolve("passwords");
+        CommandRun passwd =
+                THEIRS.run(
+                        CommandLine.of("mosquitto_passwd", "-c", "-b", passwords, "u@x", "p/:@%"));
+        assertThat(passwd.exitCode()).as(passwd.toString()).isZero();
+        Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r--r--"));
+        try (MosquittoBroker guarded =
+                MosquittoBroker.start(
+                        other, "allow_anonymous false", "password_file " + passwords)) {
+            String url = "mqtt://u%40x:p%2F%3A%40%25@127.0.0.1:" + guarded.port() + "/a/b";
+            assertThat(
+                            THEIRS.run(
+                                            CommandLine.of(
+                                                    "mosquitto_pub", "-L", url, "-m", "x", "-q", 1))
+                                    .exitCode())
+                    .isEqualTo(5);
+            CommandRun run =
+                    OURS.run(CommandLine.of("jmqtt", "pub", "-L", url, "-m", "x", "-q", 1));
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+            assertThat(guarded.log()).contains("'a/b', ... (1 bytes)");
+        }
+    }
+
+    @Test
+    void urlWithWebSocketPath() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("ws"));
+        int port = MosquittoBroker.freePort();
+        try (MosquittoBroker sockets =
+                MosquittoBroker.start(
+                        other, "listener " + port + " 127.0.0.1", "protocol websockets")) {
+            String url = "ws://127.0.0.1:" + port + "/mqtt?topic=a/b";
+            CommandRun theirs =
+                    THEIRS.run(CommandLine.of("mosquitto_pub", "-L", url, "-m", "x", "-q", 1));
+            assertThat(theirs.exitCode()).isEqualTo(1);
+            assertThat(theirs.err()).startsWith("Error: unsupported URL scheme.");
+            CommandRun run =
+                    OURS.run(CommandLine.of("jmqtt", "pub", "-L", url, "-m", "x", "-q", 1));
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+            assertThat(sockets.log()).contains("'a/b', ... (1 bytes)");
         }
     }
 

@@ -23,6 +23,8 @@ import io.jmqtt.tls.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -465,5 +467,162 @@ class TransportMosquittoTest {
                             "3 localhost:" + wss,
                             "1 127.0.0.1:" + psk);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MqttVersion.class)
+    void proxyWithoutLogin(MqttVersion version) throws Exception {
+        try (SocksServer server = new SocksServer(null, null)) {
+            Socks5 proxy = new Socks5("127.0.0.1", server.port(), null, null);
+            roundTrip(version, at("localhost", broker.port(), null, null, proxy));
+            roundTrip(version, at("localhost", tls, null, trusting(null, null), proxy));
+            roundTrip(version, at("localhost", ws, new WebSocket("/mqtt"), null, proxy));
+            assertThat(server.targets())
+                    .containsExactly(
+                            "3 localhost:" + broker.port(),
+                            "3 localhost:" + tls,
+                            "3 localhost:" + ws);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MqttVersion.class)
+    void connectionComesFromTheAddressThatItIsBoundTo(MqttVersion version) throws Exception {
+        String from = "127.0.0." + (10 + version.ordinal());
+        roundTrip(version, new Endpoint("127.0.0.1", broker.port(), from, false, null, null, null));
+        roundTrip(
+                version,
+                new Endpoint("127.0.0.1", tls, from, false, null, trusting(null, null), null));
+        assertThat(
+                        broker.log()
+                                .lines()
+                                .filter(l -> l.contains("New client connected from " + from)))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MqttVersion.class)
+    void secretsAreLoggedBelowMqttAndBelowWebSockets(MqttVersion version) throws Exception {
+        Tls logged =
+                new Tls(
+                        folder.resolve("ca.crt"),
+                        null,
+                        false,
+                        folder.resolve("client.crt"),
+                        folder.resolve("client.key"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        folder.resolve("certificates.log"));
+        roundTrip(version, at("localhost", mutual, null, logged, null));
+        roundTrip(version, at("localhost", wss, new WebSocket("/mqtt"), logged, null));
+    }
+
+    /** Nothing in the system's bundle has signed our broker, the extra file has. */
+    @Test
+    void certificatesOfTheSystemAreAddedToTheOthers() throws Exception {
+        MqttFailure failure = failure(at("localhost", tls, null, system(null), null));
+        assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        assertThat(failure.getMessage()).contains("not among the trusted certificates");
+        roundTrip(MqttVersion.V3_1_1, at("localhost", tls, null, system("ca.crt"), null));
+    }
+
+    private static Tls system(String caFile) {
+        return new Tls(
+                caFile == null ? null : folder.resolve(caFile),
+                null,
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JKS, JKS", "PKCS12, PKCS12", "JKS, PKCS12", "PKCS12, JKS"})
+    void trustAndKeyComeFromStoresOfTheirOwn(String trustType, String keyType) throws Exception {
+        char[] trustPassword = "trust-secret".toCharArray();
+        char[] keyPassword = "key-secret".toCharArray();
+        KeyStore trust = KeyStore.getInstance(trustType);
+        trust.load(null, null);
+        try (var in = Files.newInputStream(folder.resolve("ca.crt"))) {
+            trust.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        KeyStore given =
+                KeyStore.getInstance(folder.resolve("client.p12").toFile(), "secret".toCharArray());
+        String alias = given.aliases().nextElement();
+        KeyStore key = KeyStore.getInstance(keyType);
+        key.load(null, null);
+        key.setKeyEntry(
+                "mine",
+                given.getKey(alias, "secret".toCharArray()),
+                keyPassword,
+                given.getCertificateChain(alias));
+        Path trustFile = folder.resolve("trust." + trustType);
+        Path keyFile = folder.resolve("key." + keyType);
+        try (var out = Files.newOutputStream(trustFile)) {
+            trust.store(out, trustPassword);
+        }
+        try (var out = Files.newOutputStream(keyFile)) {
+            key.store(out, keyPassword);
+        }
+        roundTrip(
+                MqttVersion.V5,
+                at(
+                        "localhost",
+                        mutual,
+                        null,
+                        stores(trustFile, trustPassword, keyFile, keyPassword),
+                        null));
+        MqttFailure failure =
+                failure(
+                        at(
+                                "localhost",
+                                mutual,
+                                null,
+                                stores(trustFile, keyPassword, keyFile, keyPassword),
+                                null));
+        assertThat(failure.kind()).isEqualTo(Kind.INVALID);
+        assertThat(failure).hasMessage("wrong password for --truststore " + trustFile);
+    }
+
+    private static Tls stores(Path trust, char[] trustPassword, Path key, char[] keyPassword) {
+        return new Tls(
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                trust,
+                trustPassword,
+                key,
+                keyPassword,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null);
     }
 }
