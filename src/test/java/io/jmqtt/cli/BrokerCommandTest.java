@@ -1,6 +1,7 @@
 package io.jmqtt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
@@ -111,6 +112,20 @@ class BrokerCommandTest {
         CommandRun run = JmqttRun.jmqtt("broker", "--test-config", "-c", bad);
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err()).contains(bad + ":1").contains("nonsense");
+    }
+
+    @Test
+    void rootIsNotKeptWhereAnotherUserIsAsked() throws IOException {
+        assumeThat(System.getProperty("user.name")).as("user of this test").isEqualTo("root");
+        Path file = Files.writeString(folder.resolve("m.conf"), "listener 0 /x\nuser nobody\n");
+        CommandRun run = JmqttRun.jmqtt("broker", "-c", file);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .containsOnlyOnce("\n")
+                .endsWith(
+                        "Error: Unable to drop privileges to 'nobody': this broker does not change"
+                                + " its user. Start it as that user (User= in the unit file), or"
+                                + " say 'user root'.\n");
     }
 
     @Test
