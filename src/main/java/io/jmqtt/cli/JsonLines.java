@@ -1,4 +1,6 @@
 package io.jmqtt.cli;
+import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonReader;
 
 import io.jmqtt.cli.option.ClientOptions;
 import io.jmqtt.cli.option.MessageOptions;
@@ -10,8 +12,6 @@ import io.jmqtt.connect.Publication;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.Topics;
-import io.jmqtt.output.JsonReader;
-import io.jmqtt.output.JsonValue;
 import io.jmqtt.output.JsonValue.ArrayValue;
 import io.jmqtt.output.JsonValue.Member;
 import io.jmqtt.output.JsonValue.NumberValue;

@@ -1,4 +1,5 @@
 package io.jmqtt.output;
+import io.jmqtt.text.CNumber;
 
 import io.jmqtt.connect.ReceivedMessage;
 import io.jmqtt.mqtt.Property;

@@ -1,4 +1,5 @@
 package io.jmqtt.output;
+import io.jmqtt.text.JsonValue;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,6 @@
 package io.jmqtt.output;
+import io.jmqtt.text.CNumber;
+import io.jmqtt.text.JsonValue;
 
 import java.nio.charset.StandardCharsets;
 

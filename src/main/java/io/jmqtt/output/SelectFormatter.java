@@ -1,4 +1,6 @@
 package io.jmqtt.output;
+import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonReader;
 
 import io.jmqtt.connect.ReceivedMessage;
 import java.io.IOException;

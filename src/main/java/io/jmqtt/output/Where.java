@@ -1,4 +1,6 @@
 package io.jmqtt.output;
+import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonReader;
 
 /**
  * A condition on JSON payloads, {@code --where '/temp > 20 && /unit == "C"'}.

@@ -1,4 +1,6 @@
 package io.jmqtt.output;
+import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonReader;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

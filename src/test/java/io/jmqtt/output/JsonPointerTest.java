@@ -1,4 +1,6 @@
 package io.jmqtt.output;
+import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.jmqtt.output;
+package io.jmqtt.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

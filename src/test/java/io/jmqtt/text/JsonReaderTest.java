@@ -1,4 +1,4 @@
-package io.jmqtt.output;
+package io.jmqtt.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

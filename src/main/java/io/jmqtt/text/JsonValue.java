@@ -1,4 +1,4 @@
-package io.jmqtt.output;
+package io.jmqtt.text;
 
 import java.util.List;
 
@@ -40,7 +40,7 @@ public sealed interface JsonValue {
          * As it was written, digit for digit, unless only Mosquitto's reader takes it for a number
          * ({@code 01}, {@code 1.}, {@code -.5}).
          */
-        String exact() {
+        public String exact() {
             int first = text.charAt(0) == '-' ? 1 : 0;
             int point = text.indexOf('.');
             boolean zeroBefore =

@@ -1,4 +1,4 @@
-package io.jmqtt.output;
+package io.jmqtt.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -8,7 +8,7 @@ import java.math.RoundingMode;
  * Floating-point numbers as C's {@code printf} writes them: rounded from their exact binary value,
  * ties to even.
  */
-final class CNumber {
+public final class CNumber {
     /** Integers below have no more than 15 digits: {@code %.15g} shows them as they are. */
     private static final double FIFTEEN_DIGITS = 1e15;
 
@@ -17,7 +17,7 @@ final class CNumber {
     private CNumber() {}
 
     /** {@code %.<decimals>f}. */
-    static String fixed(double value, int decimals) {
+    public static String fixed(double value, int decimals) {
         String special = special(value);
         if (special != null) {
             return special;
@@ -42,7 +42,7 @@ final class CNumber {
      * A number as cJSON prints it: with 15 digits where that is the same number within the
      * precision of a double, else with 17; {@code null} for what JSON has no number for.
      */
-    static String json(double value) {
+    public static String json(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return "null";
         }
@@ -56,7 +56,7 @@ final class CNumber {
     }
 
     /** {@code %.<digits>g} of a finite number. */
-    static String general(double value, int digits) {
+    public static String general(double value, int digits) {
         String sign = isNegative(value) ? "-" : "";
         if (value == 0) {
             return sign + "0";
