@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "io.jmqtt.broker.route..",
                     "io.jmqtt.broker.store..",
                     "io.jmqtt.broker.auth..",
+                    "io.jmqtt.broker.dynsec..",
                     "io.jmqtt.broker.config..",
                     "io.jmqtt.broker.status..",
                     "io.jmqtt.passwd..",

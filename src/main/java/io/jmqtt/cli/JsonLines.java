@@ -1,6 +1,4 @@
 package io.jmqtt.cli;
-import io.jmqtt.text.JsonValue;
-import io.jmqtt.text.JsonReader;
 
 import io.jmqtt.cli.option.ClientOptions;
 import io.jmqtt.cli.option.MessageOptions;
@@ -12,13 +10,15 @@ import io.jmqtt.connect.Publication;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.Topics;
-import io.jmqtt.output.JsonValue.ArrayValue;
-import io.jmqtt.output.JsonValue.Member;
-import io.jmqtt.output.JsonValue.NumberValue;
-import io.jmqtt.output.JsonValue.ObjectValue;
-import io.jmqtt.output.JsonValue.StringValue;
-import io.jmqtt.output.JsonValue.Word;
 import io.jmqtt.output.JsonWriter;
+import io.jmqtt.text.JsonReader;
+import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonValue.ArrayValue;
+import io.jmqtt.text.JsonValue.Member;
+import io.jmqtt.text.JsonValue.NumberValue;
+import io.jmqtt.text.JsonValue.ObjectValue;
+import io.jmqtt.text.JsonValue.StringValue;
+import io.jmqtt.text.JsonValue.Word;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

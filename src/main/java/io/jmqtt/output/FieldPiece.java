@@ -1,9 +1,9 @@
 package io.jmqtt.output;
-import io.jmqtt.text.CNumber;
 
 import io.jmqtt.connect.ReceivedMessage;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.PropertyId;
+import io.jmqtt.text.CNumber;
 import io.jmqtt.text.Strftime;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,10 +1,10 @@
 package io.jmqtt.output;
-import io.jmqtt.text.JsonValue;
-import io.jmqtt.text.JsonReader;
 
 import io.jmqtt.connect.ReceivedMessage;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.PropertyId;
+import io.jmqtt.text.JsonReader;
+import io.jmqtt.text.JsonValue;
 import io.jmqtt.text.Strftime;
 import java.util.Base64;
 import java.util.List;

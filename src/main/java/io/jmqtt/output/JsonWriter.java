@@ -1,7 +1,7 @@
 package io.jmqtt.output;
+
 import io.jmqtt.text.CNumber;
 import io.jmqtt.text.JsonValue;
-
 import java.nio.charset.StandardCharsets;
 
 /** Writes JSON in cJSON's layout: without any space, or spread over lines with tabs. */

@@ -1,6 +1,6 @@
 package io.jmqtt.output;
-import io.jmqtt.text.JsonValue;
 
+import io.jmqtt.text.JsonValue;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

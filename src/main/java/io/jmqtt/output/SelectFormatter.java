@@ -1,8 +1,8 @@
 package io.jmqtt.output;
-import io.jmqtt.text.JsonValue;
-import io.jmqtt.text.JsonReader;
 
 import io.jmqtt.connect.ReceivedMessage;
+import io.jmqtt.text.JsonReader;
+import io.jmqtt.text.JsonValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

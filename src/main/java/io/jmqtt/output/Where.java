@@ -1,6 +1,7 @@
 package io.jmqtt.output;
-import io.jmqtt.text.JsonValue;
+
 import io.jmqtt.text.JsonReader;
+import io.jmqtt.text.JsonValue;
 
 /**
  * A condition on JSON payloads, {@code --where '/temp > 20 && /unit == "C"'}.

@@ -1,7 +1,7 @@
 package io.jmqtt.output;
-import io.jmqtt.text.JsonValue;
-import io.jmqtt.text.JsonReader;
 
+import io.jmqtt.text.JsonReader;
+import io.jmqtt.text.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.jmqtt.output;
-import io.jmqtt.text.JsonValue;
-import io.jmqtt.text.JsonReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jmqtt.text.JsonReader;
+import io.jmqtt.text.JsonValue;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,7 @@
 package io.jmqtt.broker.auth;
 
+import java.util.function.Predicate;
+
 /**
  * Who may connect and what they may touch. Called on every event loop at once, so it is safe for
  * use by several threads and does not block; answers come from immutable snapshots that a reload
@@ -33,6 +35,22 @@ public interface AccessControl {
 
     /** Whether the client may unsubscribe from the filter. */
     boolean mayUnsubscribe(Identity who, String filter);
+
+    /** What became of a message on a control topic, and whom it concerns. */
+    record Control(byte[] response, Predicate<Identity> expelled) {}
+
+    /** Whether somebody here takes what is published to this control topic. */
+    default boolean isControl(String topic) {
+        return false;
+    }
+
+    /**
+     * Obeys a message on a control topic that {@link #isControl} knows. Unlike the others this one
+     * writes files: it is nothing for an event loop.
+     */
+    default Control control(Identity who, String topic, byte[] payload) {
+        throw new UnsupportedOperationException(topic);
+    }
 
     /**
      * Changes whenever an answer given before may have become wrong (a reload); callers that

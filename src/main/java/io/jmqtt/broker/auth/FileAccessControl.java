@@ -1,10 +1,13 @@
 package io.jmqtt.broker.auth;
 
 import io.jmqtt.broker.config.BrokerConfig;
+import io.jmqtt.broker.dynsec.DynamicSecurity;
+import io.jmqtt.broker.dynsec.Expelled;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.mqtt.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Access control by mosquitto.conf and the files that it names. Answers come from one snapshot; a
@@ -19,12 +22,21 @@ public final class FileAccessControl implements AccessControl {
 
     private final BrokerLog log;
     private final Map<String, String> env;
+
+    /** By the name of their file; they stay through every reload, as plug-ins do. */
+    private final Map<String, DynamicSecurity> dynamic;
+
     private volatile Snapshot snapshot;
 
     /** The rules in force, by the port of the listener. */
     record Snapshot(long version, Map<Integer, List<ListenerRules>> rules) {}
 
-    private FileAccessControl(BrokerLog log, Map<String, String> env, Snapshot snapshot) {
+    private FileAccessControl(
+            BrokerLog log,
+            Map<String, String> env,
+            Map<String, DynamicSecurity> dynamic,
+            Snapshot snapshot) {
+        this.dynamic = dynamic;
         this.log = log;
         this.env = env;
         this.snapshot = snapshot;
@@ -39,7 +51,9 @@ public final class FileAccessControl implements AccessControl {
     public static FileAccessControl open(
             BrokerConfig config, BrokerLog log, Map<String, String> env)
             throws AccessFileException {
-        return new FileAccessControl(log, env, new RulesLoader(log, env).load(config, 1, true));
+        Map<String, DynamicSecurity> dynamic = new ConcurrentHashMap<>();
+        return new FileAccessControl(
+                log, env, dynamic, new RulesLoader(log, env, dynamic).load(config, 1, true));
     }
 
     /**
@@ -49,7 +63,7 @@ public final class FileAccessControl implements AccessControl {
      * @throws AccessFileException if one of them can't be used; what was in force stays so
      */
     public void reload(BrokerConfig config) throws AccessFileException {
-        snapshot = new RulesLoader(log, env).load(config, snapshot.version + 1, false);
+        snapshot = new RulesLoader(log, env, dynamic).load(config, snapshot.version + 1, false);
     }
 
     @Override
@@ -64,7 +78,7 @@ public final class FileAccessControl implements AccessControl {
                 login.password() == null || login.password().length == 0 ? null : login.password();
         List<ListenerRules> all = rules(now, login.listenerPort());
         for (ListenerRules rules : all) {
-            if (!rules.admits(username, password)) {
+            if (!rules.admits(login.clientId(), username, password)) {
                 return false;
             }
         }
@@ -85,21 +99,70 @@ public final class FileAccessControl implements AccessControl {
         return !topic.startsWith("$share") && allows(who, topic, false);
     }
 
-    /** Always: an ACL file decides for each message, not for the subscription. */
+    /**
+     * Always but for dynamic security: an ACL file decides for each message, not for the
+     * subscription.
+     */
     @Override
     public boolean maySubscribe(Identity who, String filter, int qos) {
+        String username = emptyToNull(who.username());
+        for (ListenerRules rules : rules(snapshot, who.listenerPort())) {
+            if (!rules.maySubscribe(who.clientId(), username, filter)) {
+                return false;
+            }
+        }
         return true;
     }
 
-    /** Always, as for subscribing. */
+    /** As for subscribing. */
     @Override
     public boolean mayUnsubscribe(Identity who, String filter) {
+        String username = emptyToNull(who.username());
+        for (ListenerRules rules : rules(snapshot, who.listenerPort())) {
+            if (!rules.mayUnsubscribe(who.clientId(), username, filter)) {
+                return false;
+            }
+        }
         return true;
     }
 
     @Override
+    public boolean isControl(String topic) {
+        return !dynamic.isEmpty() && topic.equals(DynamicSecurity.TOPIC);
+    }
+
+    @Override
+    public Control control(Identity who, String topic, byte[] payload) {
+        for (ListenerRules rules : rules(snapshot, who.listenerPort())) {
+            if (rules.dynamic() != null) {
+                return control(rules.dynamic(), who, payload);
+            }
+        }
+        // a listener without it may still reach the one that there is, by the rights that it gives
+        return control(dynamic.values().iterator().next(), who, payload);
+    }
+
+    private static Control control(DynamicSecurity security, Identity who, byte[] payload) {
+        DynamicSecurity.Outcome outcome =
+                security.handle(who.clientId(), emptyToNull(who.username()), payload);
+        Expelled expelled = outcome.expelled();
+        return new Control(
+                outcome.response(),
+                expelled.isEmpty()
+                        ? null
+                        : client -> expelled.contains(emptyToNull(client.username())));
+    }
+
+    /** Grows with each reload and with each change by commands. */
+    @Override
     public long version() {
-        return snapshot.version;
+        long version = snapshot.version;
+        if (!dynamic.isEmpty()) {
+            for (DynamicSecurity security : dynamic.values()) {
+                version += security.version();
+            }
+        }
+        return version;
     }
 
     @Override

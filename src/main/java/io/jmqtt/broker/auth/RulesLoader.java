@@ -4,12 +4,15 @@ import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.config.PluginConfig;
 import io.jmqtt.broker.config.SecurityConfig;
+import io.jmqtt.broker.dynsec.DynamicSecurity;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.passwd.PasswordFile;
 import io.jmqtt.passwd.PasswordFileException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,14 +26,17 @@ import java.util.Map;
 final class RulesLoader {
     private static final String PASSWORD_PLUGIN = "mosquitto_password_file.so";
     private static final String ACL_PLUGIN = "mosquitto_acl_file.so";
+    private static final String DYNAMIC_PLUGIN = "mosquitto_dynamic_security.so";
 
     private final BrokerLog log;
     private final SecretFiles files;
+    private final Map<String, DynamicSecurity> dynamic;
     private final Map<String, PasswordFile> passwordFiles = new HashMap<>();
     private final Map<String, AclFile> aclFiles = new HashMap<>();
     private final Map<String, PskFile> pskFiles = new HashMap<>();
 
-    RulesLoader(BrokerLog log, Map<String, String> env) {
+    RulesLoader(BrokerLog log, Map<String, String> env, Map<String, DynamicSecurity> dynamic) {
+        this.dynamic = dynamic;
         this.log = log;
         this.files = new SecretFiles(log, env);
     }
@@ -55,25 +61,29 @@ final class RulesLoader {
             throws AccessFileException {
         List<PasswordFile> passwords = new ArrayList<>();
         List<AclFile> rights = new ArrayList<>();
+        DynamicSecurity security = null;
         for (PluginConfig plugin : config.plugins()) {
             if (plugin.global() || listener.plugins().contains(plugin.name())) {
                 if (plugin.fileName().equals(PASSWORD_PLUGIN)) {
                     passwords.add(passwordFile(plugin.options().get("password_file")));
+                } else if (plugin.fileName().equals(DYNAMIC_PLUGIN)) {
+                    security = dynamic(plugin.options().get("config_file"));
                 } else {
                     rights.add(aclFile(plugin.options().get("acl_file")));
                 }
             }
         }
-        SecurityConfig security = listener.security();
-        if (security.passwordFile() != null) {
-            passwords.add(passwordFile(security.passwordFile()));
+        SecurityConfig own = listener.security();
+        if (own.passwordFile() != null) {
+            passwords.add(passwordFile(own.passwordFile()));
         }
-        if (security.aclFile() != null) {
-            rights.add(aclFile(security.aclFile()));
+        if (own.aclFile() != null) {
+            rights.add(aclFile(own.aclFile()));
         }
-        PskFile psk = security.pskFile() == null ? null : pskFile(security.pskFile());
+        PskFile psk = own.pskFile() == null ? null : pskFile(own.pskFile());
         // plug-ins are asked before the broker's own files, and the first answer is final
-        return new ListenerRules(listener.allowAnonymous(), first(passwords), first(rights), psk);
+        return new ListenerRules(
+                listener.allowAnonymous(), first(passwords), first(rights), psk, security);
     }
 
     private static <T> T first(List<T> all) {
@@ -86,6 +96,7 @@ final class RulesLoader {
         }
         switch (plugin.fileName()) {
             case PASSWORD_PLUGIN -> checkOptions(plugin, "password-file", "password_file");
+            case DYNAMIC_PLUGIN -> checkOptions(plugin, "Dynamic security", "config_file");
             case ACL_PLUGIN -> checkOptions(plugin, "acl-file", "acl_file");
             default ->
                     throw new AccessFileException(
@@ -132,6 +143,31 @@ final class RulesLoader {
             passwordFiles.put(name, file);
         }
         return file;
+    }
+
+    private DynamicSecurity dynamic(String name) throws AccessFileException {
+        DynamicSecurity security = dynamic.get(name);
+        if (security == null) {
+            try {
+                security = DynamicSecurity.open(Path.of(name), log);
+            } catch (NoSuchFileException e) {
+                throw new AccessFileException(
+                        AccessFileException.UNAVAILABLE,
+                        "Error: There is no dynamic security config \""
+                                + name
+                                + "\". Make one with 'mosquitto_ctrl dynsec init'.");
+            } catch (IOException | InvalidPathException e) {
+                throw new AccessFileException(
+                        AccessFileException.UNAVAILABLE,
+                        "Error: Unable to use the dynamic security config \""
+                                + name
+                                + "\": "
+                                + e.getMessage()
+                                + ".");
+            }
+            dynamic.put(name, security);
+        }
+        return security;
     }
 
     private AclFile aclFile(String name) throws AccessFileException {

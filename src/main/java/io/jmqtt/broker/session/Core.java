@@ -11,12 +11,15 @@ import io.jmqtt.broker.status.BrokerMetrics;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.DurableState;
 import io.jmqtt.broker.store.DurableStore;
+import io.jmqtt.broker.store.Message;
 import io.jmqtt.broker.store.RetainedRecords;
 import io.jmqtt.broker.store.StoredSession;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +37,8 @@ public final class Core implements BrokerGauges {
     private final DurableStore store;
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Object controlLock = new Object();
+    private CompletableFuture<Void> controls = CompletableFuture.completedFuture(null);
     private volatile BrokerConfig config;
     private volatile List<Loop> loops = List.of();
     private volatile boolean outOfMemory;
@@ -213,6 +218,46 @@ public final class Core implements BrokerGauges {
     /** Retained messages with what holds them on disk; used where there is a store. */
     RetainedRecords retainedRecords() {
         return retainedRecords;
+    }
+
+    /**
+     * Gives a message to whoever takes control messages of its topic, one after the other and away
+     * from the event loops, and publishes the response.
+     */
+    void control(AccessControl.Identity who, String topic, byte[] payload) {
+        synchronized (controlLock) {
+            controls =
+                    controls.handleAsync((done, failure) -> obey(who, topic, payload), slowWork)
+                            .exceptionally(this::controlFailed);
+        }
+    }
+
+    private Void obey(AccessControl.Identity who, String topic, byte[] payload) {
+        AccessControl.Control control = access.control(who, topic, payload);
+        byte[] name = (topic + "/response").getBytes(StandardCharsets.UTF_8);
+        Message response =
+                new Message(
+                        topic + "/response",
+                        name,
+                        control.response(),
+                        Message.NO_BYTES,
+                        0,
+                        false,
+                        0,
+                        null);
+        Loop first = loops.get(0);
+        first.executor().execute(() -> first.dispatcher().publish(response));
+        if (control.expelled() != null) {
+            for (Loop loop : loops) {
+                loop.executor().execute(() -> loop.sessions().expel(control.expelled()));
+            }
+        }
+        return null;
+    }
+
+    private Void controlFailed(Throwable failure) {
+        log.log(LogType.ERROR, "Error: A control message was not obeyed: " + failure);
+        return null;
     }
 
     /** Where state is kept, or null where nothing is. */

@@ -69,6 +69,9 @@ final class InboundPublish {
 
     private void accept(TopicEntry topic) {
         if (topic.name().startsWith("$CONTROL/")) {
+            if (core.access().isControl(topic.name())) {
+                core.control(client.identity(), topic.name(), frame.payload());
+            }
             answerWithout(ReasonCode.SUCCESS);
             return;
         }

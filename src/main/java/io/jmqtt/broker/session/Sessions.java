@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The sessions of one loop: how they begin, are taken over, wait and end (MQTT 5, 3.1.4 and 4.1).
@@ -548,6 +549,16 @@ public final class Sessions {
         }
         if (!withPassword.isEmpty()) {
             checkPasswords(withPassword);
+        }
+    }
+
+    /** Expels those of which this is true, since their rights have changed. */
+    void expel(Predicate<AccessControl.Identity> whom) {
+        for (Session session : List.copyOf(byId.values())) {
+            Client client = session.client();
+            if (client != null && whom.test(client.identity())) {
+                client.expel(ReasonCode.ADMINISTRATIVE_ACTION);
+            }
         }
     }
 

@@ -1,7 +1,8 @@
-package io.jmqtt.text;
+package io.jmqtt.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmqtt.text.CNumber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

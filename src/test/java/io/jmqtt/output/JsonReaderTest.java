@@ -1,7 +1,9 @@
-package io.jmqtt.text;
+package io.jmqtt.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmqtt.text.JsonReader;
+import io.jmqtt.text.JsonValue;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
