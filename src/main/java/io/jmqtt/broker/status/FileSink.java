@@ -3,7 +3,6 @@ package io.jmqtt.broker.status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +18,8 @@ final class FileSink implements LogSink {
     private final FileChannel channel;
 
     FileSink(Path file) throws IOException {
-        boolean posix = Files.getFileStore(parent(file)).supportsFileAttributeView("posix");
+        // not by the file store: in a chroot Java finds no mount point to name one
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes =
                 posix
                         ? new FileAttribute<?>[] {
@@ -28,11 +28,6 @@ final class FileSink implements LogSink {
                         }
                         : new FileAttribute<?>[0];
         channel = FileChannel.open(file, APPEND, attributes);
-    }
-
-    private static Path parent(Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        return parent == null ? Path.of("/") : parent;
     }
 
     @Override
