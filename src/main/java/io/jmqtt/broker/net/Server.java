@@ -161,7 +161,7 @@ public final class Server {
         Files.deleteIfExists(file);
         bind(listener, transport.unixAddress(path), true);
         socketFiles.add(file);
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwx---"));
         }
     }
