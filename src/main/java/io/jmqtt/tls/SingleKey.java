@@ -53,7 +53,7 @@ public final class SingleKey extends X509ExtendedKeyManager {
     private String aliasFor(String... keyTypes) {
         String own = chain[0].getPublicKey().getAlgorithm();
         for (String type : keyTypes) {
-            if (type.equals(own)) {
+            if (type.equals(own) || own.equals("RSA") && type.equals("RSASSA-PSS")) {
                 return ALIAS;
             }
         }

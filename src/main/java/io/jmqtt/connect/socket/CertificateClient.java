@@ -2,6 +2,7 @@ package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
 import io.jmqtt.tls.CipherExpression;
+import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class CertificateClient extends DefaultTlsClient {
     private final Tls tls;
     private final int[] suites;
     private final BrokerTrust trust;
-    private final ClientKey key;
+    private final SingleKey key;
     private final KeyLog keyLog;
 
     private CertificateClient(
@@ -49,7 +50,7 @@ final class CertificateClient extends DefaultTlsClient {
             Tls tls,
             int[] suites,
             BrokerTrust trust,
-            ClientKey key,
+            SingleKey key,
             KeyLog keyLog) {
         super(crypto);
         this.crypto = crypto;

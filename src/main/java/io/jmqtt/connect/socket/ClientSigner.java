@@ -1,5 +1,6 @@
 package io.jmqtt.connect.socket;
 
+import io.jmqtt.tls.SingleKey;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
@@ -48,7 +49,7 @@ final class ClientSigner {
 
     /** Returns null, which sends no certificate, when the broker can't verify with our key. */
     static TlsCredentials of(
-            TlsClientContext context, BcTlsCrypto crypto, ClientKey key, CertificateRequest request)
+            TlsClientContext context, BcTlsCrypto crypto, SingleKey key, CertificateRequest request)
             throws IOException {
         boolean tls13 = TlsUtils.isTLSv13(context);
         X509Certificate[] own = key.getCertificateChain("");

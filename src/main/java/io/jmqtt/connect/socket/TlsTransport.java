@@ -4,6 +4,7 @@ import io.jmqtt.connect.ConnectSpec.Tls;
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
 import io.jmqtt.tls.CipherExpression;
+import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ final class TlsTransport implements Transport {
                 trust = new BrokerTrust(TrustAnchors.of(tls), host);
                 trustManagers = new TrustManager[] {trust};
             }
-            ClientKey key = ClientKey.of(tls);
+            SingleKey key = ClientKey.of(tls);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(key == null ? null : new KeyManager[] {key}, trustManagers, null);
             Socket raw = new TransportSocket(below);
