@@ -624,6 +624,41 @@ class TlsListenerTest {
         }
     }
 
+    /** It would cost us most of the work. */
+    @Test
+    void noClientMayNegotiateAnew() throws Exception {
+        start();
+        Process process =
+                new ProcessBuilder(
+                                "/usr/bin/openssl",
+                                "s_client",
+                                "-connect",
+                                "127.0.0.1:" + port,
+                                "-tls1_2",
+                                "-legacy_renegotiation")
+                        .redirectErrorStream(true)
+                        .redirectOutput(file("renegotiation.log").toFile())
+                        .start();
+        try {
+            Eventually.until(
+                    "the handshake",
+                    () -> {
+                        try {
+                            return Files.readString(file("renegotiation.log"))
+                                    .contains("Verify return code");
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    });
+            process.getOutputStream().write("R\n".getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+            broker.awaitLine(E + "000153:SSL routines::no renegotiation");
+            assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /** What OpenSSL makes of the subject, name by name. */
     @ParameterizedTest
     @ValueSource(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -202,29 +203,37 @@ final class CertificateTls implements TlsFront {
         pipeline.addLast(handler);
         layers.add(handler::closeOutbound);
         return () -> {
-            executor.handshakeDone = true;
-            return PeerSecurity.of(engine.getSession());
+            PeerSecurity security = PeerSecurity.of(engine.getSession());
+            executor.done(security.version());
+            return security;
         };
     }
 
     /**
      * Runs the expensive steps of a handshake elsewhere, but what may come later in place: the
-     * connection may be changing its event loop then.
+     * connection may be changing its event loop then. Before TLS 1.3 only a client that wants to
+     * negotiate anew comes later; as with OpenSSL none may, since it costs us most of the work.
      */
     private static final class HandshakeOnly implements Executor {
         private final Executor slowWork;
-        private volatile boolean handshakeDone;
+        private volatile String version;
 
         HandshakeOnly(Executor slowWork) {
             this.slowWork = slowWork;
         }
 
+        void done(String negotiated) {
+            version = negotiated;
+        }
+
         @Override
         public void execute(Runnable task) {
-            if (handshakeDone) {
+            if (version == null) {
+                slowWork.execute(task);
+            } else if (version.equals("TLSv1.3")) {
                 task.run();
             } else {
-                slowWork.execute(task);
+                throw new RejectedExecutionException(TlsComplaint.NO_RENEGOTIATION);
             }
         }
     }

@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -16,6 +17,9 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
  */
 final class TlsComplaint {
     static final String EOF = text(0x126, "unexpected eof while reading");
+
+    /** Message of the exception that ends an attempt to negotiate anew. */
+    static final String NO_RENEGOTIATION = "no renegotiation";
 
     /** OpenSSL's words for alerts of the peer, by their number. */
     private static final Map<Integer, String> ALERTS =
@@ -52,6 +56,11 @@ final class TlsComplaint {
             }
             if (cause instanceof CertificateException) {
                 return text(0x86, "certificate verify failed") + " (" + cause.getMessage() + ")";
+            }
+            if (cause instanceof RejectedExecutionException) {
+                return NO_RENEGOTIATION.equals(cause.getMessage())
+                        ? text(0x153, NO_RENEGOTIATION)
+                        : text(0, "too many handshakes at once");
             }
             if (cause instanceof TlsFatalAlertReceived alert) {
                 return ofPeer(alert.getAlertDescription());
