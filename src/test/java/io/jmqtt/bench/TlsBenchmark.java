@@ -31,7 +31,7 @@ import javax.net.ssl.SSLException;
 public final class TlsBenchmark {
     private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
-    private static final long RUN = 1_500_000_000L;
+    private static final long RUN = 500_000_000L;
     private static final int BATCH = 50;
 
     private final SSLContext client;

@@ -322,6 +322,28 @@ class TlsListenerTest {
     }
 
     @Test
+    void aReaderThatPausesGetsEverythingInTheEnd() throws Exception {
+        start("max_queued_messages 0", "max_inflight_messages 0");
+        SSLSocket slow = as(null).connect(port);
+        slow.setReceiveBufferSize(8192);
+        try (RawMqtt reader = RawMqtt.over("slow", slow);
+                RawMqtt writer = connect(as(null), "w")) {
+            reader.handshake(ConnectPacket.of(4, "r"));
+            reader.subscribe("t", 1);
+            byte[] payload = new byte[20_000];
+            for (int i = 0; i < 600; i++) {
+                payload[0] = (byte) i;
+                writer.publish("t", payload, 1, false);
+            }
+            for (int i = 0; i < 600; i++) {
+                byte[] body = reader.expect(PacketKind.PUBLISH).body();
+                assertThat(body[body.length - 20_000]).isEqualTo((byte) i);
+            }
+            reader.ping();
+        }
+    }
+
+    @Test
     void whatIsSentInOneTurnLeavesInFewRecords() throws Exception {
         start();
         try (RecordCounter counter = new RecordCounter(port);

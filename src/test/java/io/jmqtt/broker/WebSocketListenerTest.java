@@ -434,6 +434,25 @@ class WebSocketListenerTest {
         }
     }
 
+    @Test
+    void aReaderThatPausesGetsEverythingInTheEnd() throws Exception {
+        start("max_queued_messages 0", "max_inflight_messages 0");
+        try (RawWebSocket reader = connected();
+                RawWebSocket writer = connected2()) {
+            reader.binary(PacketBytes.subscribe(4, 1, 0, List.of("t")));
+            reader.readBinary();
+            byte[] publish = PacketBytes.publish(4, "t", new byte[20_000], 0, false, false, 0);
+            for (int i = 0; i < 600; i++) {
+                writer.binary(publish);
+            }
+            writer.binary(PINGREQ);
+            assertThat(writer.readBinary()).isEqualTo(PINGRESP);
+            for (long bytes = 0; bytes < 600L * publish.length; ) {
+                bytes += reader.readBinary().length;
+            }
+        }
+    }
+
     private RawWebSocket connected2() throws IOException {
         RawWebSocket socket = open();
         socket.binary(ConnectPacket.of(4, "w2").bytes());
