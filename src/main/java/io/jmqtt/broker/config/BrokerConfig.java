@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * @param log logging
  * @param persistence what is kept
  * @param pidFile where the process id is written, or null
- * @param user the user that a broker started as root becomes
+ * @param user the user that the broker is to run as, or null
  */
 public record BrokerConfig(
         String file,

@@ -260,7 +260,8 @@ final class BrokerOptions {
         rows.text("user", (b, v, s) -> b.user = v)
                 .fallback("mosquitto")
                 .restart()
-                .about("user that a broker started as root becomes");
+                .about(
+                        "user that the broker runs as: started as root it refuses any other, since a JVM can not become another user (the unit file's User= does that)");
         rows.bool(
                         "per_listener_settings",
                         (b, v, s) -> {
