@@ -7,6 +7,7 @@ import io.jmqtt.tls.PemFiles;
 import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsLimits;
 import io.jmqtt.tls.TlsSetupException;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Files;
@@ -196,7 +197,7 @@ final class CertificateTls implements TlsFront {
         engine.setUseClientMode(false);
         limits.apply(engine);
         engine.setNeedClientAuth(requiresCertificate);
-        HandshakeOnly executor = new HandshakeOnly(slowWork);
+        HandshakeOnly executor = new HandshakeOnly(slowWork, pipeline.channel().config());
         SslHandler handler = new SslHandler(engine, executor);
         // the connection watches the time until CONNECT, which is the time of the handshake too
         handler.setHandshakeTimeoutMillis(0);
@@ -216,10 +217,12 @@ final class CertificateTls implements TlsFront {
      */
     private static final class HandshakeOnly implements Executor {
         private final Executor slowWork;
+        private final ChannelConfig channel;
         private volatile String version;
 
-        HandshakeOnly(Executor slowWork) {
+        HandshakeOnly(Executor slowWork, ChannelConfig channel) {
             this.slowWork = slowWork;
+            this.channel = channel;
         }
 
         void done(String negotiated) {
@@ -229,7 +232,16 @@ final class CertificateTls implements TlsFront {
         @Override
         public void execute(Runnable task) {
             if (version == null) {
-                slowWork.execute(task);
+                // meanwhile nothing more is read, since it would only pile up
+                channel.setAutoRead(false);
+                slowWork.execute(
+                        () -> {
+                            try {
+                                task.run();
+                            } finally {
+                                channel.setAutoRead(true);
+                            }
+                        });
             } else if (version.equals("TLSv1.3")) {
                 task.run();
             } else {
