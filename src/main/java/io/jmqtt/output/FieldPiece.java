@@ -3,6 +3,7 @@ package io.jmqtt.output;
 import io.jmqtt.connect.ReceivedMessage;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.PropertyId;
+import io.jmqtt.text.ByteBuilder;
 import io.jmqtt.text.CNumber;
 import io.jmqtt.text.Strftime;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.jmqtt.output;
 
+import io.jmqtt.text.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.jmqtt.output;
 
 import io.jmqtt.connect.ReceivedMessage;
+import io.jmqtt.text.ByteBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;

@@ -1,8 +1,10 @@
 package io.jmqtt.output;
 
 import io.jmqtt.connect.ReceivedMessage;
+import io.jmqtt.text.ByteBuilder;
 import io.jmqtt.text.JsonReader;
 import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -16,7 +16,7 @@ import java.util.Set;
  * A new file beside another, named {@code NAME.backup.XXXXXX} as Mosquitto's, that only its owner
  * may read, with content that is on disk.
  */
-record SiblingFile(Path path) {
+public record SiblingFile(Path path) {
     private static final String LETTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_LETTERS = 6;
@@ -27,7 +27,7 @@ record SiblingFile(Path path) {
      *
      * @throws ReplaceException if it can't be done; nothing is left behind
      */
-    static SiblingFile write(Path file, byte[] content) throws IOException {
+    public static SiblingFile write(Path file, byte[] content) throws IOException {
         SecureRandom random = new SecureRandom();
         Path path = file;
         FileChannel channel = null;
@@ -80,7 +80,7 @@ record SiblingFile(Path path) {
     }
 
     /** Brings a rename in the folder of the file to disk, where the file system can. */
-    static void syncFolder(Path file) {
+    public static void syncFolder(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -3,8 +3,10 @@ package io.jmqtt.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jmqtt.text.ByteBuilder;
 import io.jmqtt.text.JsonReader;
 import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

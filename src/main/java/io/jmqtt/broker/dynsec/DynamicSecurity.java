@@ -5,8 +5,8 @@ import io.jmqtt.broker.status.LogType;
 import io.jmqtt.passwd.PasswordHash;
 import io.jmqtt.text.JsonReader;
 import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +150,7 @@ public final class DynamicSecurity {
             }
         }
         JsonValue response = Json.of("responses", new JsonValue.ArrayValue(responses)).build();
-        return new Outcome(Json.compact(response).getBytes(StandardCharsets.UTF_8), expelled);
+        return new Outcome(JsonWriter.compact(response), expelled);
     }
 
     private JsonValue obey(Commands all, JsonValue command, String who) {

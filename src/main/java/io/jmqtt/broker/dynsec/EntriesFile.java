@@ -8,18 +8,16 @@ import static io.jmqtt.broker.dynsec.Json.text;
 
 import io.jmqtt.passwd.PasswordHash;
 import io.jmqtt.passwd.PasswordHashException;
+import io.jmqtt.passwd.SiblingFile;
+import io.jmqtt.text.ByteBuilder;
 import io.jmqtt.text.JsonReader;
 import io.jmqtt.text.JsonValue;
+import io.jmqtt.text.JsonWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -134,21 +132,12 @@ final class EntriesFile {
 
     /** Replaces the file; after a crash there is the old one or the new one, never a part. */
     static void write(Path file, Entries entries) throws IOException {
-        byte[] bytes = Json.pretty(value(entries)).getBytes(StandardCharsets.UTF_8);
+        ByteBuilder bytes = new ByteBuilder();
+        new JsonWriter(bytes, true).value(value(entries), true);
+        bytes.write('\n');
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path fresh = target.resolveSibling(target.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(
-                fresh,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path fresh = SiblingFile.write(target, bytes.toByteArray()).path();
         try {
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(target));
             }
@@ -156,6 +145,7 @@ final class EntriesFile {
         } finally {
             Files.deleteIfExists(fresh);
         }
+        SiblingFile.syncFolder(target);
     }
 
     private static JsonValue value(Entries entries) {

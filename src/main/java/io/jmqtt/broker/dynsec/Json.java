@@ -4,7 +4,7 @@ import io.jmqtt.text.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON values put together, looked into and printed. */
+/** JSON values put together and looked into. */
 final class Json {
     private final List<JsonValue.Member> members = new ArrayList<>();
 
@@ -59,84 +59,5 @@ final class Json {
     /** The elements of an array; none of anything else. */
     static List<JsonValue> elements(JsonValue value) {
         return value instanceof JsonValue.ArrayValue array ? array.elements() : List.of();
-    }
-
-    /** Without white space, as responses are. */
-    static String compact(JsonValue value) {
-        StringBuilder out = new StringBuilder();
-        print(value, out, -1);
-        return out.toString();
-    }
-
-    /** With tabs and lines as Mosquitto's own files are. */
-    static String pretty(JsonValue value) {
-        StringBuilder out = new StringBuilder();
-        print(value, out, 0);
-        return out.append('\n').toString();
-    }
-
-    private static void print(JsonValue value, StringBuilder out, int depth) {
-        boolean lines = depth >= 0;
-        int inner = lines ? depth + 1 : depth;
-        if (value instanceof JsonValue.ObjectValue object) {
-            out.append('{');
-            String comma = "";
-            for (JsonValue.Member member : object.members()) {
-                out.append(comma);
-                line(out, inner);
-                quote(member.name(), out);
-                out.append(lines ? ":\t" : ":");
-                print(member.value(), out, inner);
-                comma = ",";
-            }
-            if (!object.members().isEmpty()) {
-                line(out, depth);
-            }
-            out.append('}');
-        } else if (value instanceof JsonValue.ArrayValue array) {
-            out.append('[');
-            String comma = "";
-            for (JsonValue element : array.elements()) {
-                out.append(comma);
-                print(element, out, lines ? depth + 1 : depth);
-                comma = lines ? ", " : ",";
-            }
-            out.append(']');
-        } else if (value instanceof JsonValue.StringValue string) {
-            quote(string.text(), out);
-        } else if (value instanceof JsonValue.NumberValue number) {
-            out.append(number.exact());
-        } else if (value instanceof JsonValue.Word word) {
-            out.append(word.text());
-        }
-    }
-
-    private static void line(StringBuilder out, int depth) {
-        if (depth >= 0) {
-            out.append('\n').append("\t".repeat(depth));
-        }
-    }
-
-    private static void quote(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\n' -> out.append("\\n");
-                case '\t' -> out.append("\\t");
-                case '\r' -> out.append("\\r");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                default -> {
-                    if (c < ' ') {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
     }
 }

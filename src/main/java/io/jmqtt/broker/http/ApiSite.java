@@ -6,6 +6,9 @@ import io.jmqtt.broker.session.ClientStatus;
 import io.jmqtt.broker.session.Core;
 import io.jmqtt.broker.session.Loop;
 import io.jmqtt.broker.store.Message;
+import io.jmqtt.text.ByteBuilder;
+import io.jmqtt.text.JsonWriter;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,23 +42,29 @@ final class ApiSite implements Site {
     public Page page(String path, AccessControl.Identity who) {
         return switch (path) {
             case "/api/v1/version" -> Page.ok(Page.JSON, version);
-            case "/api/v1/systree" -> Page.ok(Page.JSON, systree());
-            case "/api/v1/listeners" -> Page.ok(Page.JSON, listeners());
-            case "/api/v1/clients" -> Page.ok(Page.JSON, clients());
-            case "/api/v1/topics" -> Page.ok(Page.JSON, topics(who));
+            case "/api/v1/systree" -> json(this::systree);
+            case "/api/v1/listeners" -> json(this::listeners);
+            case "/api/v1/clients" -> json(this::clients);
+            case "/api/v1/topics" -> json(json -> topics(json, who));
             case "/", "/index.html" -> Page.ok(Page.HTML, dashboard());
             default -> Page.notFound();
         };
     }
 
-    /** What {@code $SYS} has with whole numbers, as it was published last. */
-    private String systree() {
-        JsonText json = new JsonText().begin('{');
-        core.retained().match(SYS + "#", message -> number(json, message));
-        return json.end('}').toString();
+    private static Page json(Consumer<JsonWriter> content) {
+        ByteBuilder bytes = new ByteBuilder();
+        content.accept(new JsonWriter(bytes, false));
+        return new Page(HttpResponseStatus.OK, Page.JSON, bytes.toByteArray());
     }
 
-    private static void number(JsonText json, Message message) {
+    /** What {@code $SYS} has with whole numbers, as it was published last. */
+    private void systree(JsonWriter json) {
+        json.beginObject();
+        core.retained().match(SYS + "#", message -> number(json, message));
+        json.endObject();
+    }
+
+    private static void number(JsonWriter json, Message message) {
         String text = new String(message.payload(), StandardCharsets.UTF_8);
         if (message.topic().equals(SYS + "uptime")) {
             text = text.substring(0, text.indexOf(' '));
@@ -65,29 +75,33 @@ final class ApiSite implements Site {
         } catch (NumberFormatException e) {
             return; // averages and the version
         }
-        json.name(message.topic()).number(value);
+        member(json, message.topic(), value);
     }
 
-    private String listeners() {
-        JsonText json = new JsonText().begin('{').name("listeners").begin('[');
+    private void listeners(JsonWriter json) {
+        json.beginObject();
+        json.name("listeners");
+        json.beginArray();
         List<ListenerConfig> all = core.config().listeners();
         List<Integer> bound = ports.get();
         for (int i = 0; i < all.size(); i++) {
             ListenerConfig each = all.get(i);
-            json.begin('{');
+            json.element();
+            json.beginObject();
             if (each.unixPath() == null) {
-                json.name("port").number(i < bound.size() ? bound.get(i) : each.port());
+                member(json, "port", i < bound.size() ? bound.get(i) : each.port());
             } else {
-                json.name("path").string(each.unixPath());
+                member(json, "path", each.unixPath());
             }
-            json.name("protocol").string(protocol(each));
+            member(json, "protocol", protocol(each));
             boolean tls = each.tls().certfile() != null || each.tls().pskHint() != null;
-            json.name("tls").bool(tls);
-            json.name("mtls").bool(tls && each.tls().requireCertificate());
-            json.name("allow_anonymous").bool(each.allowAnonymous());
-            json.end('}');
+            member(json, "tls", tls);
+            member(json, "mtls", tls && each.tls().requireCertificate());
+            member(json, "allow_anonymous", each.allowAnonymous());
+            json.endObject();
         }
-        return json.end(']').end('}').toString();
+        json.endArray();
+        json.endObject();
     }
 
     private static String protocol(ListenerConfig listener) {
@@ -99,37 +113,36 @@ final class ApiSite implements Site {
         };
     }
 
-    private String clients() {
+    private void clients(JsonWriter json) {
         List<ClientStatus> all = new ArrayList<>();
-        int total = 0;
         for (Loop loop : core.loops()) {
-            CompletableFuture<List<ClientStatus>> list = new CompletableFuture<>();
-            CompletableFuture<Integer> size = new CompletableFuture<>();
-            loop.executor()
-                    .execute(
-                            () -> {
-                                size.complete(loop.sessions().size());
-                                list.complete(loop.sessions().list(MOST_CLIENTS));
-                            });
-            total += size.join();
-            all.addAll(list.join());
+            all.addAll(
+                    CompletableFuture.supplyAsync(
+                                    () -> loop.sessions().list(MOST_CLIENTS), loop.executor())
+                            .join());
         }
-        JsonText json = new JsonText().begin('{').name("total").number(total);
-        json.name("clients").begin('[');
+        json.beginObject();
+        member(json, "total", core.sessions().get());
+        json.name("clients");
+        json.beginArray();
         for (ClientStatus each : all.subList(0, Math.min(MOST_CLIENTS, all.size()))) {
-            json.begin('{').name("id").string(each.clientId());
-            json.name("username").string(each.username());
-            json.name("address").string(each.address());
-            json.name("connected").bool(each.protocol() != null);
-            json.name("protocol").string(each.protocol());
-            json.name("subscriptions").number(each.subscriptions());
-            json.name("waiting").number(each.waiting()).end('}');
+            json.element();
+            json.beginObject();
+            member(json, "id", each.clientId());
+            member(json, "username", each.username());
+            member(json, "address", each.address());
+            member(json, "connected", each.protocol() != null);
+            member(json, "protocol", each.protocol());
+            member(json, "subscriptions", each.subscriptions());
+            member(json, "waiting", each.waiting());
+            json.endObject();
         }
-        return json.end(']').end('}').toString();
+        json.endArray();
+        json.endObject();
     }
 
     /** Retained messages that the user may read; the message itself is not shown. */
-    private String topics(AccessControl.Identity who) {
+    private void topics(JsonWriter json, AccessControl.Identity who) {
         List<Message> found = new ArrayList<>();
         core.retained()
                 .match(
@@ -140,13 +153,38 @@ final class ApiSite implements Site {
                                 found.add(message);
                             }
                         });
-        JsonText json = new JsonText().begin('{').name("topics").begin('[');
+        json.beginObject();
+        json.name("topics");
+        json.beginArray();
         for (Message each : found) {
-            json.begin('{').name("topic").string(each.topic());
-            json.name("qos").number(each.qos());
-            json.name("bytes").number(each.payload().length).end('}');
+            json.element();
+            json.beginObject();
+            member(json, "topic", each.topic());
+            member(json, "qos", each.qos());
+            member(json, "bytes", each.payload().length);
+            json.endObject();
         }
-        return json.end(']').end('}').toString();
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void member(JsonWriter json, String name, String value) {
+        json.name(name);
+        if (value == null) {
+            json.bare("null");
+        } else {
+            json.string(value);
+        }
+    }
+
+    private static void member(JsonWriter json, String name, long value) {
+        json.name(name);
+        json.bare(Long.toString(value));
+    }
+
+    private static void member(JsonWriter json, String name, boolean value) {
+        json.name(name);
+        json.bare(Boolean.toString(value));
     }
 
     private static String dashboard() {

@@ -1,7 +1,5 @@
-package io.jmqtt.output;
+package io.jmqtt.text;
 
-import io.jmqtt.text.CNumber;
-import io.jmqtt.text.JsonValue;
 import java.nio.charset.StandardCharsets;
 
 /** Writes JSON in cJSON's layout: without any space, or spread over lines with tabs. */
@@ -13,19 +11,23 @@ public final class JsonWriter {
     private int depth;
     private boolean first = true;
 
-    JsonWriter(ByteBuilder out, boolean pretty) {
+    /**
+     * @param pretty whether it is spread over lines
+     */
+    public JsonWriter(ByteBuilder out, boolean pretty) {
         this.out = out;
         this.pretty = pretty;
     }
 
-    /** A value as JSON without spaces. */
+    /** A value as JSON without spaces, numbers with all of their digits. */
     public static byte[] compact(JsonValue value) {
         ByteBuilder bytes = new ByteBuilder();
         new JsonWriter(bytes, false).value(value, true);
         return bytes.toByteArray();
     }
 
-    void beginObject() {
+    /** Begins an object; {@link #name} and a value for each of its members come next. */
+    public void beginObject() {
         out.write('{');
         if (pretty) {
             out.write('\n');
@@ -34,7 +36,8 @@ public final class JsonWriter {
         first = true;
     }
 
-    void endObject() {
+    /** Ends the object that was begun last. */
+    public void endObject() {
         depth--;
         if (pretty) {
             if (!first) {
@@ -46,20 +49,22 @@ public final class JsonWriter {
         first = false;
     }
 
-    void beginArray() {
+    /** Begins an array; {@link #element} and a value for each of its elements come next. */
+    public void beginArray() {
         out.write('[');
         depth++;
         first = true;
     }
 
-    void endArray() {
+    /** Ends the array that was begun last. */
+    public void endArray() {
         depth--;
         out.write(']');
         first = false;
     }
 
     /** Begins the next member of an object; its value comes next. */
-    void name(String name) {
+    public void name(String name) {
         if (!first) {
             out.write(',');
             if (pretty) {
@@ -78,7 +83,7 @@ public final class JsonWriter {
     }
 
     /** Begins the next element of an array; its value comes next. */
-    void element() {
+    public void element() {
         if (!first) {
             out.write(',');
             if (pretty) {
@@ -89,18 +94,21 @@ public final class JsonWriter {
     }
 
     /** A number or a word, as it stands in JSON. */
-    void bare(String value) {
+    public void bare(String value) {
         out.ascii(value);
     }
 
-    void string(String value) {
+    /** A string. */
+    public void string(String value) {
         string(value.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
+     * A string.
+     *
      * @param utf8 well-formed UTF-8
      */
-    void string(byte[] utf8) {
+    public void string(byte[] utf8) {
         out.write('"');
         int from = 0;
         for (int i = 0; i < utf8.length; i++) {
@@ -134,7 +142,7 @@ public final class JsonWriter {
      *
      * @param exact whether numbers keep all of their digits; else they get cJSON's form
      */
-    void value(JsonValue value, boolean exact) {
+    public void value(JsonValue value, boolean exact) {
         if (value instanceof JsonValue.ObjectValue object) {
             beginObject();
             for (JsonValue.Member member : object.members()) {

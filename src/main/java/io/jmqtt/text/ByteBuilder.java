@@ -1,4 +1,4 @@
-package io.jmqtt.output;
+package io.jmqtt.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing array of bytes, without the locks of {@code ByteArrayOutputStream}. */
-final class ByteBuilder extends OutputStream {
+public final class ByteBuilder extends OutputStream {
     private static final int KEPT = 64 * 1_024;
 
     private byte[] bytes = new byte[256];
@@ -31,7 +31,7 @@ final class ByteBuilder extends OutputStream {
     }
 
     /** Appends characters below U+0080. */
-    ByteBuilder ascii(String text) {
+    public ByteBuilder ascii(String text) {
         int length = text.length();
         ensure(length);
         for (int i = 0; i < length; i++) {
@@ -40,25 +40,29 @@ final class ByteBuilder extends OutputStream {
         return this;
     }
 
-    ByteBuilder utf8(String text) {
+    /** Appends characters in UTF-8. */
+    public ByteBuilder utf8(String text) {
         write(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    int size() {
+    /** How many bytes there are. */
+    public int size() {
         return size;
     }
 
-    byte[] toByteArray() {
+    /** A copy of the bytes. */
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
 
-    void writeTo(OutputStream out) throws IOException {
+    /** Writes the bytes to a stream. */
+    public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, size);
     }
 
     /** Empties it, and gives back the memory of an unusually large content. */
-    void reset() {
+    public void reset() {
         size = 0;
         if (bytes.length > KEPT) {
             bytes = new byte[256];
