@@ -1,6 +1,5 @@
 package io.jmqtt.tls;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertPath;
@@ -24,8 +23,6 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Checks the certificates of a peer against given authorities (RFC 5280) with the rules of OpenSSL
@@ -33,7 +30,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * chains; with revocation lists the peer's own certificate must be covered by a valid one. The
  * messages of its exceptions are OpenSSL's words. Never changes, safe for use by several threads.
  */
-public final class PeerTrust extends X509ExtendedTrustManager {
+public final class PeerTrust extends ChainTrust {
     private static final String FOR_CLIENTS = "1.3.6.1.5.5.7.3.2";
     private static final String FOR_SERVERS = "1.3.6.1.5.5.7.3.1";
     private static final String FOR_ANYTHING = "2.5.29.37.0";
@@ -192,30 +189,6 @@ public final class PeerTrust extends X509ExtendedTrustManager {
         if (!covered) {
             throw new CertificateException("unable to get certificate CRL");
         }
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
     }
 
     /** None: as with Mosquitto, no names of authorities are sent to the peer. */

@@ -1,22 +1,20 @@
 package io.jmqtt.connect.socket;
 
-import java.net.Socket;
+import io.jmqtt.tls.ChainTrust;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
  * Checks the broker's certificates by the JDK's rules and its name by {@link CertificateNames}, and
  * remembers in plain words what was wrong: the JDK's own messages name neither date nor names.
  */
-final class BrokerTrust extends X509ExtendedTrustManager {
+final class BrokerTrust extends ChainTrust {
     private final X509TrustManager rules;
     private final String host;
     private volatile String complaint;
@@ -91,33 +89,9 @@ final class BrokerTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType)
             throws CertificateException {
         throw new CertificateException("a client has no clients");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
     }
 
     @Override

@@ -1,26 +1,22 @@
 package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
-import io.jmqtt.tls.CipherExpression;
 import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerName;
@@ -39,6 +35,7 @@ final class CertificateClient extends DefaultTlsClient {
     private final BcTlsCrypto crypto;
     private final String host;
     private final Tls tls;
+    private final boolean onlyTls13;
     private final int[] suites;
     private final BrokerTrust trust;
     private final SingleKey key;
@@ -48,6 +45,7 @@ final class CertificateClient extends DefaultTlsClient {
             BcTlsCrypto crypto,
             String host,
             Tls tls,
+            boolean onlyTls13,
             int[] suites,
             BrokerTrust trust,
             SingleKey key,
@@ -56,6 +54,7 @@ final class CertificateClient extends DefaultTlsClient {
         this.crypto = crypto;
         this.host = host;
         this.tls = tls;
+        this.onlyTls13 = onlyTls13;
         this.suites = suites;
         this.trust = trust;
         this.key = key;
@@ -66,15 +65,11 @@ final class CertificateClient extends DefaultTlsClient {
      * @param trust checks the broker's certificates, null for no check
      */
     static CertificateClient of(String host, Tls tls, BrokerTrust trust) throws TlsSetupException {
-        if (tls.version() != null
-                && !tls.version().equals("tlsv1.2")
-                && !tls.version().equals("tlsv1.3")) {
-            throw new TlsSetupException("unknown TLS version " + tls.version());
-        }
         return new CertificateClient(
                 new BcTlsCrypto(new SecureRandom()),
                 host,
                 tls,
+                TlsOffer.isOnlyTls13(tls),
                 suites(tls),
                 trust,
                 ClientKey.of(tls),
@@ -83,31 +78,16 @@ final class CertificateClient extends DefaultTlsClient {
 
     private static int[] suites(Tls tls) throws TlsSetupException {
         Map<String, Integer> known = CertificateSuites.byName();
-        List<String> names;
-        if (tls.ciphers() == null) {
-            names = new ArrayList<>(known.keySet());
-        } else if ("tlsv1.3".equals(tls.version())) {
-            names = CipherExpression.selectTls13(tls.ciphers(), known.keySet());
-        } else {
-            // as in OpenSSL, the list says nothing about TLS 1.3
-            names = new ArrayList<>();
-            for (String name : known.keySet()) {
-                if (!name.contains("_WITH_")) {
-                    names.add(name);
-                }
-            }
-            names.addAll(CipherExpression.select(tls.ciphers(), known.keySet()));
-        }
-        int[] suites = new int[names.size()];
-        for (int i = 0; i < suites.length; i++) {
-            suites[i] = known.get(names.get(i));
-        }
-        return suites;
+        Collection<String> names =
+                tls.ciphers() == null
+                        ? known.keySet()
+                        : TlsOffer.suites(tls, known.keySet(), known.keySet());
+        return names.stream().mapToInt(known::get).toArray();
     }
 
     @Override
     protected ProtocolVersion[] getSupportedVersions() {
-        return "tlsv1.3".equals(tls.version())
+        return onlyTls13
                 ? ProtocolVersion.TLSv13.only()
                 : ProtocolVersion.TLSv13.downTo(ProtocolVersion.TLSv12);
     }
@@ -119,22 +99,12 @@ final class CertificateClient extends DefaultTlsClient {
 
     @Override
     protected Vector<ServerName> getSNIServerNames() {
-        if (HostNames.isLiteral(host)) {
-            return null;
-        }
-        Vector<ServerName> names = new Vector<>();
-        names.add(new ServerName(NameType.host_name, host.getBytes(StandardCharsets.US_ASCII)));
-        return names;
+        return HelloNames.server(host);
     }
 
     @Override
     protected Vector<ProtocolName> getProtocolNames() {
-        if (tls.alpn() == null) {
-            return null;
-        }
-        Vector<ProtocolName> names = new Vector<>();
-        names.add(ProtocolName.asUtf8Encoding(tls.alpn()));
-        return names;
+        return HelloNames.protocol(tls.alpn());
     }
 
     // the library says Hashtable without types

@@ -5,8 +5,6 @@ import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsClientProtocol;
@@ -17,16 +15,9 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
  * TLS by certificates for {@code --tls-keylog}: by Bouncy Castle, since the JDK keeps the secrets
  * of a connection to itself.
  */
-final class LoggedTlsTransport implements Transport {
-    /** How long closing waits for close_notify to get away. */
-    private static final long CLOSE_MILLIS = 200;
-
-    private final Transport below;
-    private final TlsClientProtocol protocol;
-
+final class LoggedTlsTransport extends BouncyTransport {
     private LoggedTlsTransport(Transport below, TlsClientProtocol protocol) {
-        this.below = below;
-        this.protocol = protocol;
+        super(below, protocol);
     }
 
     /** Does the handshake. */
@@ -61,33 +52,9 @@ final class LoggedTlsTransport implements Transport {
         return TlsFailures.of(cause, what);
     }
 
-    @Override
-    public InputStream input() {
-        return protocol.getInputStream();
-    }
-
-    @Override
-    public OutputStream output() {
-        return protocol.getOutputStream();
-    }
-
     /** With TLS 1.3 a broker says after the handshake that it does not like our certificate. */
     @Override
     public MqttFailure failure(IOException cause) {
         return cause instanceof TlsFatalAlertReceived ? failure(cause, null) : below.failure(cause);
-    }
-
-    @Override
-    public void close() {
-        PoliteClose.run("tls-close", CLOSE_MILLIS, this::closeTls);
-        below.close();
-    }
-
-    private void closeTls() {
-        try {
-            protocol.close();
-        } catch (IOException e) {
-            // the connection ends anyway
-        }
     }
 }

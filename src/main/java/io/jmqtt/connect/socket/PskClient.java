@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Vector;
-import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.PSKTlsClient;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -57,22 +56,12 @@ final class PskClient extends PSKTlsClient {
 
     @Override
     protected Vector<ServerName> getSNIServerNames() {
-        if (HostNames.isLiteral(host)) {
-            return null;
-        }
-        Vector<ServerName> names = new Vector<>();
-        names.add(new ServerName(NameType.host_name, host.getBytes(StandardCharsets.US_ASCII)));
-        return names;
+        return HelloNames.server(host);
     }
 
     @Override
     protected Vector<ProtocolName> getProtocolNames() {
-        if (alpn == null) {
-            return null;
-        }
-        Vector<ProtocolName> names = new Vector<>();
-        names.add(ProtocolName.asUtf8Encoding(alpn));
-        return names;
+        return HelloNames.protocol(alpn);
     }
 
     /** Writes the line that lets Wireshark read the connection (NSS key log format). */

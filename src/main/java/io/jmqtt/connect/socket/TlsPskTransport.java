@@ -5,24 +5,15 @@ import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
 /** TLS 1.2 with a pre-shared key (RFC 4279, RFC 5489) by Bouncy Castle, since the JDK has none. */
-final class TlsPskTransport implements Transport {
-    /** How long closing waits for close_notify to get away. */
-    private static final long CLOSE_MILLIS = 200;
-
-    private final Transport below;
-    private final TlsClientProtocol protocol;
-
+final class TlsPskTransport extends BouncyTransport {
     private TlsPskTransport(Transport below, TlsClientProtocol protocol) {
-        this.below = below;
-        this.protocol = protocol;
+        super(below, protocol);
     }
 
     /** Does the handshake. */
@@ -34,45 +25,17 @@ final class TlsPskTransport implements Transport {
         } catch (TlsSetupException e) {
             throw new MqttFailure(Kind.INVALID, 0, e.getMessage(), e);
         } catch (TlsFatalAlertReceived e) {
-            throw failure(
+            throw TlsFailures.of(
+                    e,
                     "the broker refused the key or its identity with the alert "
-                            + AlertDescription.getName(e.getAlertDescription()),
-                    e);
+                            + AlertDescription.getName(e.getAlertDescription()));
         } catch (TlsFatalAlert e) {
-            throw failure(
+            throw TlsFailures.of(
+                    e,
                     "the handshake failed with the alert "
-                            + AlertDescription.getName(e.getAlertDescription()),
-                    e);
+                            + AlertDescription.getName(e.getAlertDescription()));
         } catch (IOException e) {
-            throw failure("the broker ended the connection in the handshake", e);
-        }
-    }
-
-    private static MqttFailure failure(String what, IOException cause) {
-        return new MqttFailure(Kind.TLS, 0, Kind.TLS.text() + ": " + what, cause);
-    }
-
-    @Override
-    public InputStream input() {
-        return protocol.getInputStream();
-    }
-
-    @Override
-    public OutputStream output() {
-        return protocol.getOutputStream();
-    }
-
-    @Override
-    public void close() {
-        PoliteClose.run("tls-close", CLOSE_MILLIS, this::closeTls);
-        below.close();
-    }
-
-    private void closeTls() {
-        try {
-            protocol.close();
-        } catch (IOException e) {
-            // the connection ends anyway
+            throw TlsFailures.of(e, "the broker ended the connection in the handshake");
         }
     }
 }

@@ -3,7 +3,6 @@ package io.jmqtt.connect.socket;
 import io.jmqtt.connect.ConnectSpec.Tls;
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
-import io.jmqtt.tls.CipherExpression;
 import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
@@ -84,28 +82,16 @@ final class TlsTransport implements Transport {
     private static SSLParameters parameters(SSLSocket socket, String host, Tls tls)
             throws TlsSetupException {
         SSLParameters parameters = socket.getSSLParameters();
-        boolean only13 = TLS_1_3.equalsIgnoreCase(tls.version());
-        if (tls.version() != null
-                && !tls.version().equals("tlsv1.2")
-                && !tls.version().equals("tlsv1.3")) {
-            throw new TlsSetupException("unknown TLS version " + tls.version());
-        }
-        parameters.setProtocols(only13 ? new String[] {TLS_1_3} : new String[] {TLS_1_3, TLS_1_2});
+        parameters.setProtocols(
+                TlsOffer.isOnlyTls13(tls)
+                        ? new String[] {TLS_1_3}
+                        : new String[] {TLS_1_3, TLS_1_2});
         if (tls.ciphers() != null) {
-            Set<String> available = Set.of(socket.getSupportedCipherSuites());
-            List<String> suites;
-            if (only13) {
-                suites = CipherExpression.selectTls13(tls.ciphers(), available);
-            } else {
-                // as in OpenSSL, the list says nothing about TLS 1.3
-                suites = new ArrayList<>();
-                for (String suite : parameters.getCipherSuites()) {
-                    if (!suite.contains("_WITH_") && !suite.endsWith("_SCSV")) {
-                        suites.add(suite);
-                    }
-                }
-                suites.addAll(CipherExpression.select(tls.ciphers(), available));
-            }
+            List<String> suites =
+                    TlsOffer.suites(
+                            tls,
+                            List.of(parameters.getCipherSuites()),
+                            Set.of(socket.getSupportedCipherSuites()));
             parameters.setCipherSuites(suites.toArray(new String[0]));
         }
         if (tls.alpn() != null) {
