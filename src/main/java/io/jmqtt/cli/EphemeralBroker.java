@@ -7,14 +7,10 @@ import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.BrokerLogs;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * {@code jmqtt broker --ephemeral -- CMD ...}: a broker on a free port of the loopback address for
@@ -45,9 +41,7 @@ final class EphemeralBroker {
      *     can't be started
      */
     int run(BrokerLogs logs, Console console) throws CliException, InterruptedException {
-        Path folder = null;
-        try {
-            folder = Files.createTempDirectory("jmqtt-ephemeral");
+        try (TemporaryFolder folder = new TemporaryFolder("jmqtt-ephemeral")) {
             BrokerConfig config = BrokerConfig.on(ListenerConfig.tcp(0, HOST));
             BrokerLog log = verbose ? logs : BrokerLog.NONE;
             try (Broker broker =
@@ -57,12 +51,10 @@ final class EphemeralBroker {
                             log,
                             BrokerCommand.title(console),
                             Runtime.getRuntime().availableProcessors())) {
-                return run(broker.port(), folder, console);
+                return run(broker.port(), folder.path(), console);
             }
         } catch (IOException | AccessFileException e) {
             throw new CliException(NOT_STARTED, "Error: " + e.getMessage() + "\n");
-        } finally {
-            delete(folder);
         }
     }
 
@@ -97,16 +89,5 @@ final class EphemeralBroker {
         int errno = text.indexOf("error=");
         int comma = text.indexOf(", ", Math.max(errno, 0));
         return errno < 0 || comma < 0 ? text : text.substring(comma + 2);
-    }
-
-    private static void delete(Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            // the system clears its temporary folder
-        }
     }
 }

@@ -9,10 +9,8 @@ import io.jmqtt.broker.status.BrokerLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * {@code jmqtt quickstart}: broker, sub and pub of this program work together for a moment, and the
@@ -34,14 +32,10 @@ public final class QuickstartCommand implements Command {
             throw new CliException(
                     FAILED, "Error: quickstart takes no arguments: '" + args[0] + "'.\n");
         }
-        Path folder = null;
-        try {
-            folder = Files.createTempDirectory("jmqtt-quickstart");
-            return show(folder, console);
+        try (TemporaryFolder folder = new TemporaryFolder("jmqtt-quickstart")) {
+            return show(folder.path(), console);
         } catch (IOException e) {
             throw new CliException(FAILED, "Error: quickstart: " + e.getMessage() + "\n");
-        } finally {
-            delete(folder);
         }
     }
 
@@ -143,24 +137,6 @@ public final class QuickstartCommand implements Command {
                     jmqtt pub -t wuwii -m 我发送消息了
                 Ctrl-C ends the first two. 'jmqtt help' shows what else there is.
                 """);
-    }
-
-    private static void delete(Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            return;
-        }
-        try {
-            Files.deleteIfExists(folder);
-        } catch (IOException leftBehind) {
-            // the system clears its temporary folder
-        }
     }
 
     /** The subscriber, on a thread of its own. */
