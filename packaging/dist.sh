@@ -13,21 +13,7 @@ work=$(mktemp -d)
 broker=
 trap '[ -z "$broker" ] || kill -9 "$broker" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-version_of() { # the feature version of a JDK, 0 where it can't be told
-    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | grep . || echo 0
-}
-
-newest_jdk() {
-    best=
-    best_version=16
-    for jdk in "$java_home" /usr/lib/jvm/*; do
-        if [ -x "$jdk/bin/jlink" ] && [ "$(version_of "$jdk")" -gt $best_version ]; then
-            best=$jdk
-            best_version=$(version_of "$jdk")
-        fi
-    done
-    echo "$best"
-}
+. "$(dirname "$0")/newest-jdk.sh"
 
 link() {
     modules=java.base,java.logging,java.management,java.naming,jdk.unsupported
@@ -45,7 +31,7 @@ link() {
         -exec strip --strip-unneeded {} + 2>/dev/null || true
 }
 
-jdk=${JMQTT_JDK:-$(newest_jdk)}
+jdk=${JMQTT_JDK:-$(newest_jdk jlink "$java_home")}
 java=$java_home/bin/java
 version=$(version_of "$java_home")
 if [ -n "$jdk" ] && link "$jdk"; then
