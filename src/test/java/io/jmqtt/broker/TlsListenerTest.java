@@ -325,7 +325,8 @@ class TlsListenerTest {
     void aReaderThatPausesGetsEverythingInTheEnd() throws Exception {
         start("max_queued_messages 0", "max_inflight_messages 0");
         SSLSocket slow = as(null).connect(port);
-        slow.setReceiveBufferSize(8192);
+        // small, but larger than a segment of the loopback: else each waits for a timer
+        slow.setReceiveBufferSize(256 * 1024);
         try (RawMqtt reader = RawMqtt.over("slow", slow);
                 RawMqtt writer = connect(as(null), "w")) {
             reader.handshake(ConnectPacket.of(4, "r"));
