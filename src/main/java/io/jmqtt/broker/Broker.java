@@ -13,7 +13,6 @@ import io.jmqtt.broker.status.BrokerGauges;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.BrokerMetrics;
 import io.jmqtt.broker.status.LogType;
-import io.jmqtt.broker.store.Message;
 import io.jmqtt.broker.store.StoreException;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
@@ -22,7 +21,6 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +30,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -138,10 +135,14 @@ public final class Broker implements AutoCloseable {
         }
         core.loops(all);
         all.forEach(Loop::start);
-        AtomicReference<Server> server = new AtomicReference<>();
-        HttpPages pages = new HttpPages(core, title, () -> server.get().ports());
-        server.set(new Server(core, group, transport, allocator, pages));
-        Broker broker = new Broker(title, core, group, slowWork, server.get(), persistence, broken);
+        Server server =
+                new Server(
+                        core,
+                        group,
+                        transport,
+                        allocator,
+                        ports -> new HttpPages(core, title, ports));
+        Broker broker = new Broker(title, core, group, slowWork, server, persistence, broken);
         new SysTicker(
                         title,
                         core,
@@ -252,19 +253,7 @@ public final class Broker implements AutoCloseable {
      * @param expirySeconds 0 for never
      */
     public void publish(String topic, byte[] payload, int qos, boolean retain, long expirySeconds) {
-        boolean keep = retain && core.config().messaging().retainAvailable();
-        Message message =
-                new Message(
-                        topic,
-                        topic.getBytes(StandardCharsets.UTF_8),
-                        payload,
-                        Message.NO_BYTES,
-                        qos,
-                        keep,
-                        expirySeconds == 0 ? 0 : System.currentTimeMillis() + expirySeconds * 1000,
-                        null);
-        Loop loop = core.loops().get(0);
-        loop.executor().execute(() -> loop.dispatcher().publish(message));
+        core.publish(topic, payload, qos, retain, expirySeconds);
     }
 
     /** Runs something once every event loop has worked through what it had to do before. */

@@ -1,7 +1,6 @@
 package io.jmqtt.broker.config;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.jmqtt.text.StrictUtf8;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -107,21 +106,14 @@ final class ConfigLine {
     }
 
     private static String decodeStrictly(String raw) throws Refused {
-        try {
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(raw.getBytes(StandardCharsets.ISO_8859_1)))
-                            .toString();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                Refused.unless(
-                        !Character.isISOControl(c) && c != 0xFFFE && c != 0xFFFF,
-                        "Error: Malformed UTF-8 in configuration.");
-            }
-            return text;
-        } catch (CharacterCodingException e) {
-            throw new Refused("Error: Malformed UTF-8 in configuration.");
+        String text = StrictUtf8.decode(raw.getBytes(StandardCharsets.ISO_8859_1));
+        Refused.unless(text != null, "Error: Malformed UTF-8 in configuration.");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            Refused.unless(
+                    !Character.isISOControl(c) && c != 0xFFFE && c != 0xFFFF,
+                    "Error: Malformed UTF-8 in configuration.");
         }
+        return text;
     }
 }

@@ -81,8 +81,7 @@ final class CertificateTls implements TlsFront {
         try {
             return TlsLimits.versions(config.tlsVersion());
         } catch (TlsSetupException e) {
-            throw new ListenerException(
-                    "Error: Unsupported tls_version \"" + config.tlsVersion() + "\".");
+            throw ListenerException.version(config);
         }
     }
 
@@ -94,10 +93,7 @@ final class CertificateTls implements TlsFront {
                     ? null
                     : CipherExpression.select(config.ciphers(), available);
         } catch (TlsSetupException e) {
-            throw new ListenerException(
-                    "Error: Unable to set TLS ciphers. Check cipher list \""
-                            + config.ciphers()
-                            + "\".");
+            throw ListenerException.ciphers(config);
         }
     }
 

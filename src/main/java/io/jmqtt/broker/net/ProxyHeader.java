@@ -1,11 +1,10 @@
 package io.jmqtt.broker.net;
 
+import io.jmqtt.text.StrictUtf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -208,13 +207,10 @@ record ProxyHeader(boolean local, String address, Tls tls) {
     private static String printable(ByteBuf in) {
         byte[] bytes = new byte[in.readableBytes()];
         in.readBytes(bytes);
-        try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.isEmpty() || text.chars().anyMatch(Character::isISOControl) ? null : text;
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+        String text = StrictUtf8.decode(bytes);
+        return text == null || text.isEmpty() || text.chars().anyMatch(Character::isISOControl)
+                ? null
+                : text;
     }
 
     /** Other bytes than those that a header begins with are refused as soon as they are there. */

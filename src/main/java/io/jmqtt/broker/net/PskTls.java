@@ -1,12 +1,11 @@
 package io.jmqtt.broker.net;
 
 import io.jmqtt.broker.config.TlsConfig;
+import io.jmqtt.text.StrictUtf8;
 import io.jmqtt.tls.PskSuites;
 import io.jmqtt.tls.TlsLimits;
 import io.jmqtt.tls.TlsSetupException;
 import io.netty.channel.ChannelPipeline;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
@@ -49,13 +48,11 @@ final class PskTls implements TlsFront {
             String[] versions = TlsLimits.versions(config.tlsVersion());
             if (versions.length == 1) {
                 throw new ListenerException(
-                        "Error: Unsupported tls_version \""
-                                + config.tlsVersion()
-                                + "\".\nError: Pre-shared keys work with TLS 1.2 only.");
+                        ListenerException.version(config).getMessage()
+                                + "\nError: Pre-shared keys work with TLS 1.2 only.");
             }
         } catch (TlsSetupException e) {
-            throw new ListenerException(
-                    "Error: Unsupported tls_version \"" + config.tlsVersion() + "\".");
+            throw ListenerException.version(config);
         }
         try {
             TlsCrypto crypto = new JcaTlsCryptoProvider().create(new SecureRandom());
@@ -67,10 +64,7 @@ final class PskTls implements TlsFront {
                     new Keys(config.pskHint().getBytes(StandardCharsets.UTF_8), keys),
                     slowWork);
         } catch (TlsSetupException e) {
-            throw new ListenerException(
-                    "Error: Unable to set TLS ciphers. Check cipher list \""
-                            + config.ciphers()
-                            + "\".");
+            throw ListenerException.ciphers(config);
         }
     }
 
@@ -85,14 +79,6 @@ final class PskTls implements TlsFront {
         return server::peer;
     }
 
-    private static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
-    }
-
     private record Keys(byte[] hint, Function<String, byte[]> byIdentity)
             implements TlsPSKIdentityManager {
         @Override
@@ -103,7 +89,7 @@ final class PskTls implements TlsFront {
         /** Bouncy Castle wipes what it gets here, so it gets a copy. */
         @Override
         public byte[] getPSK(byte[] identity) {
-            String name = utf8(identity);
+            String name = StrictUtf8.decode(identity);
             byte[] key = name == null ? null : byIdentity.apply(name);
             return key == null ? null : key.clone();
         }
@@ -139,7 +125,7 @@ final class PskTls implements TlsFront {
                     "TLSv1.2",
                     PskSuites.openSslName(parameters.getCipherSuite()),
                     null,
-                    utf8(parameters.getPSKIdentity()));
+                    StrictUtf8.decode(parameters.getPSKIdentity()));
         }
     }
 }

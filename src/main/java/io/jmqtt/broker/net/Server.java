@@ -15,6 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Opens the listeners of a broker and accepts connections on them. */
 public final class Server {
@@ -39,19 +42,19 @@ public final class Server {
 
     /**
      * @param group the event loops, the executors of the core's loops
-     * @param http what listeners for HTTP speak
+     * @param http makes what listeners for HTTP speak, given what tells {@link #ports}
      */
     public Server(
             Core core,
             EventLoopGroup group,
             Transport transport,
             ByteBufAllocator allocator,
-            HttpService http) {
+            Function<Supplier<List<Integer>>, HttpService> http) {
         this.core = core;
         this.group = group;
         this.transport = transport;
         this.allocator = allocator;
-        this.intake = new Intake(core, http);
+        this.intake = new Intake(core, http.apply(this::ports));
     }
 
     /**
@@ -124,31 +127,28 @@ public final class Server {
         ListenerConfig config = listener.config();
         List<InetSocketAddress> addresses = ListenAddresses.of(config);
         for (InetSocketAddress address : addresses) {
-            if (config.protocol().isHttp()) {
-                boolean isApi = config.protocol() == ListenerConfig.Protocol.HTTP_API;
-                log(
-                        "Opening "
-                                + (isApi ? "http api" : "metrics")
-                                + " listen socket on port "
-                                + config.port()
-                                + ".");
-            } else if (address.getAddress().isAnyLocalAddress()
-                    && config.socketDomain() == ListenerConfig.SocketDomain.ANY) {
-                log("Opening ipv4 listen socket on port " + config.port() + ".");
-                log("Opening ipv6 listen socket on port " + config.port() + ".");
-            } else {
-                boolean v6 = address.getAddress() instanceof Inet6Address;
-                log(
-                        "Opening "
-                                + (v6 ? "ipv6" : "ipv4")
-                                + " listen socket on port "
-                                + config.port()
-                                + ".");
+            for (String kind : kinds(config, address.getAddress())) {
+                log("Opening " + kind + " listen socket on port " + config.port() + ".");
             }
             prepareTls(listener);
             Channel channel = bind(listener, address, false);
             listener.port(((InetSocketAddress) channel.localAddress()).getPort());
         }
+    }
+
+    /** What the log calls the sockets of an address: one of IPv6 may take IPv4 too. */
+    private static List<String> kinds(ListenerConfig config, InetAddress address) {
+        return switch (config.protocol()) {
+            case HTTP_API -> List.of("http api");
+            case METRICS -> List.of("metrics");
+            case MQTT, WEBSOCKETS -> {
+                if (address.isAnyLocalAddress()
+                        && config.socketDomain() == ListenerConfig.SocketDomain.ANY) {
+                    yield List.of("ipv4", "ipv6");
+                }
+                yield List.of(address instanceof Inet6Address ? "ipv6" : "ipv4");
+            }
+        };
     }
 
     private void openUnix(Listener listener, String path) throws IOException {

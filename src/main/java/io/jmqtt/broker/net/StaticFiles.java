@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.stream.ChunkedNioFile;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.io.IOException;
@@ -126,14 +127,13 @@ public final class StaticFiles {
 
     /** The file for the path of a request, or null where there is none that may be seen. */
     Path find(String uri) {
-        int end = uri.length();
-        for (int i = 0; i < end; i++) {
-            if (uri.charAt(i) == '?' || uri.charAt(i) == '#') {
-                end = i;
-            }
+        String path;
+        try {
+            path = new QueryStringDecoder(uri).path();
+        } catch (IllegalArgumentException e) {
+            return null;
         }
-        String path = decoded(uri.substring(0, end));
-        if (path == null || !path.startsWith("/") || path.indexOf('\0') >= 0) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             return null;
         }
         try {
@@ -145,29 +145,6 @@ public final class StaticFiles {
         } catch (IOException | RuntimeException e) {
             return null;
         }
-    }
-
-    /** Takes off the percent signs (RFC 3986, 2.1); null where they are wrong. */
-    private static String decoded(String path) {
-        if (path.indexOf('%') < 0) {
-            return path;
-        }
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '%') {
-                int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-                int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-                if (high < 0 || low < 0) {
-                    return null;
-                }
-                bytes[length++] = (byte) (high << 4 | low);
-                i += 2;
-            } else {
-                bytes[length++] = bytes[i];
-            }
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     private static String type(Path file) {

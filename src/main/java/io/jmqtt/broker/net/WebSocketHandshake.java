@@ -1,6 +1,7 @@
 package io.jmqtt.broker.net;
 
 import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.text.WebSocketKey;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,10 +17,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -28,7 +25,6 @@ import java.util.List;
  * without an answer, as Mosquitto does.
  */
 final class WebSocketHandshake extends SimpleChannelInboundHandler<HttpObject> {
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final List<String> SUBPROTOCOLS = List.of("mqtt", "mqttv3.1");
     private static final String WRONG_ORIGIN = "non-matching http origin";
 
@@ -92,7 +88,7 @@ final class WebSocketHandshake extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         done = true;
-        upgrade = response(accept(key), subprotocol);
+        upgrade = response(WebSocketKey.accept(key), subprotocol);
     }
 
     /** The first of the client's that is MQTT, or null. */
@@ -105,17 +101,6 @@ final class WebSocketHandshake extends SimpleChannelInboundHandler<HttpObject> {
             }
         }
         return null;
-    }
-
-    private static String accept(String key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1")
-                            .digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** With the names of the headers as Mosquitto writes them. */

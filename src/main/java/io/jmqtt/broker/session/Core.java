@@ -221,6 +221,26 @@ public final class Core implements BrokerGauges {
     }
 
     /**
+     * Publishes a message of the broker itself.
+     *
+     * @param expirySeconds 0 for never
+     */
+    public void publish(String topic, byte[] payload, int qos, boolean retain, long expirySeconds) {
+        Message message =
+                new Message(
+                        topic,
+                        topic.getBytes(StandardCharsets.UTF_8),
+                        payload,
+                        Message.NO_BYTES,
+                        qos,
+                        retain && config.messaging().retainAvailable(),
+                        expirySeconds == 0 ? 0 : System.currentTimeMillis() + expirySeconds * 1000,
+                        null);
+        Loop first = loops.get(0);
+        first.executor().execute(() -> first.dispatcher().publish(message));
+    }
+
+    /**
      * Gives a message to whoever takes control messages of its topic, one after the other and away
      * from the event loops, and publishes the response.
      */
@@ -234,19 +254,7 @@ public final class Core implements BrokerGauges {
 
     private Void obey(AccessControl.Identity who, String topic, byte[] payload) {
         AccessControl.Control control = access.control(who, topic, payload);
-        byte[] name = (topic + "/response").getBytes(StandardCharsets.UTF_8);
-        Message response =
-                new Message(
-                        topic + "/response",
-                        name,
-                        control.response(),
-                        Message.NO_BYTES,
-                        0,
-                        false,
-                        0,
-                        null);
-        Loop first = loops.get(0);
-        first.executor().execute(() -> first.dispatcher().publish(response));
+        publish(topic + "/response", control.response(), 0, false, 0);
         if (control.expelled() != null) {
             for (Loop loop : loops) {
                 loop.executor().execute(() -> loop.sessions().expel(control.expelled()));

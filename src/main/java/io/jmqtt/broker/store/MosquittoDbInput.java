@@ -1,11 +1,9 @@
 package io.jmqtt.broker.store;
 
+import io.jmqtt.text.StrictUtf8;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** The bytes of a persistence file, with the bounds of the chunk that is being read. */
 final class MosquittoDbInput {
@@ -87,14 +85,11 @@ final class MosquittoDbInput {
 
     /** A string of so many bytes, which must be UTF-8. */
     String text(int size) throws IOException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes(size, 0xFFFF)))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = StrictUtf8.decode(bytes(size, 0xFFFF));
+        if (text == null) {
             throw new Malformed("text that is not UTF-8");
         }
+        return text;
     }
 
     byte[] bytes(long size, int limit) throws IOException {

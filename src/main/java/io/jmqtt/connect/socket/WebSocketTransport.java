@@ -2,21 +2,19 @@ package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
+import io.jmqtt.text.WebSocketKey;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 
 /** MQTT in WebSocket frames (RFC 6455) over another transport, with Mosquitto's handshake. */
 final class WebSocketTransport implements Transport {
-    private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int LONGEST_RESPONSE = 16 * 1024;
 
     /** How long closing waits for the close frame to get away. */
@@ -95,7 +93,7 @@ final class WebSocketTransport implements Transport {
                 case "upgrade" -> upgrade = value.equalsIgnoreCase("websocket");
                 case "connection" ->
                         connection = value.toLowerCase(Locale.ROOT).contains("upgrade");
-                case "sec-websocket-accept" -> accepted = value.equals(acceptKey(key));
+                case "sec-websocket-accept" -> accepted = value.equals(WebSocketKey.accept(key));
                 case "sec-websocket-protocol" -> protocol = value.equalsIgnoreCase("mqtt");
                 default -> {}
             }
@@ -123,17 +121,6 @@ final class WebSocketTransport implements Transport {
             text.append(c >= ' ' && c < 0x7F ? c : '?');
         }
         return text.toString();
-    }
-
-    private static String acceptKey(String key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1")
-                            .digest((key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
