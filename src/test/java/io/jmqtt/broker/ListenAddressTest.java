@@ -22,32 +22,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where listeners listen, and where not. */
-class ListenAddressTest {
-    @TempDir Path folder;
-    private ConfiguredBroker broker;
-    private int port;
-
-    @BeforeEach
-    void findPort() throws IOException {
-        port = MosquittoBroker.freePort();
-    }
-
-    @AfterEach
-    void stop() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
+class ListenAddressTest extends ListenerFixture {
     private void start(String... lines) throws Exception {
-        broker = ConfiguredBroker.start(folder, lines);
+        start(List.of(lines));
     }
 
     private boolean isOpen(String host) {

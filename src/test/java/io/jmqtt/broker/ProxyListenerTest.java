@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.Eventually;
-import io.jmqtt.testkit.MosquittoBroker;
 import io.jmqtt.testkit.PacketKind;
 import io.jmqtt.testkit.RawMqtt;
 import io.jmqtt.testkit.RawWebSocket;
@@ -14,51 +13,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners behind a load balancer that speaks the PROXY protocol, true and hostile ones. */
-class ProxyListenerTest {
+class ProxyListenerTest extends ListenerFixture {
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
     private static final String SOURCE_4 = "c0000201" + "c6336401" + "1f90" + "075b";
     private static final String FIRST = "192.0.2.1:8080";
 
-    @TempDir Path folder;
-    private ConfiguredBroker broker;
-    private int port;
-
-    @BeforeEach
-    void findPort() throws IOException {
-        port = MosquittoBroker.freePort();
-    }
-
-    @AfterEach
-    void stop() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
     private void start(int version, String... more) throws Exception {
-        List<String> lines =
-                new ArrayList<>(
-                        List.of(
-                                "listener " + port + " 127.0.0.1",
-                                "enable_proxy_protocol " + version,
-                                "allow_anonymous true"));
-        lines.addAll(Arrays.asList(more));
-        broker = ConfiguredBroker.start(folder, lines.toArray(new String[0]));
+        start(
+                List.of(
+                        "listener " + port + " 127.0.0.1",
+                        "enable_proxy_protocol " + version,
+                        "allow_anonymous true"),
+                more);
     }
 
     private static byte[] ascii(String text) {

@@ -5,47 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jmqtt.testkit.CommandRun;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.JmqttRun;
-import io.jmqtt.testkit.MosquittoBroker;
 import io.jmqtt.testkit.MosquittoTools;
 import io.jmqtt.testkit.RawMqtt;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners with pre-shared keys, with our client and with Mosquitto's. */
-class PskListenerTest {
+class PskListenerTest extends ListenerFixture {
     private static final String E = "OpenSSL Error while trying to get the error[0]: error:0A";
-
-    @TempDir Path folder;
-    private ConfiguredBroker broker;
-    private int port;
 
     @BeforeEach
     void keys() throws Exception {
         Files.writeString(folder.resolve("psk"), "me:1234abcd\nother:00ff\n");
-        port = MosquittoBroker.freePort();
-    }
-
-    @AfterEach
-    void stop() {
-        if (broker != null) {
-            broker.close();
-        }
     }
 
     private void start(String... more) throws Exception {
-        broker = ConfiguredBroker.start(folder, lines(more));
+        start(List.of(lines(more)));
     }
 
     private String[] lines(String... more) {

@@ -473,22 +473,7 @@ class TlsListenerTest {
                 "purpose.csr",
                 "-subj",
                 "/CN=purpose");
-        ca.openssl(
-                "x509",
-                "-req",
-                "-in",
-                "purpose.csr",
-                "-CA",
-                "ca.crt",
-                "-CAkey",
-                "ca.key",
-                "-CAcreateserial",
-                "-out",
-                "purpose.crt",
-                "-days",
-                "3",
-                "-extfile",
-                "purpose.ext");
+        ca.sign("purpose", 3, "-extfile", "purpose.ext");
         startMutual();
         assertNotLetIn(as("purpose"));
         broker.log().await("(unsupported certificate purpose)");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jmqtt.testkit.CommandRun;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.JmqttRun;
-import io.jmqtt.testkit.MosquittoBroker;
 import io.jmqtt.testkit.PacketBytes;
 import io.jmqtt.testkit.RawMqtt;
 import io.jmqtt.testkit.RawWebSocket;
@@ -24,46 +23,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners with {@code protocol websockets}: handshake, frames of every kind, TLS. */
-class WebSocketListenerTest {
+class WebSocketListenerTest extends ListenerFixture {
     private static final byte[] CONNECT = ConnectPacket.of(4, "w").bytes();
     private static final byte[] CONNACK = {0x20, 2, 0, 0};
     private static final byte[] PINGREQ = {(byte) 0xC0, 0};
     private static final byte[] PINGRESP = {(byte) 0xD0, 0};
 
-    @TempDir Path folder;
-    private ConfiguredBroker broker;
-    private int port;
-
-    @BeforeEach
-    void findPort() throws IOException {
-        port = MosquittoBroker.freePort();
-    }
-
-    @AfterEach
-    void stop() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
     private void start(String... more) throws Exception {
-        List<String> lines =
-                new ArrayList<>(
-                        List.of(
-                                "listener " + port + " 127.0.0.1",
-                                "protocol websockets",
-                                "allow_anonymous true"));
-        lines.addAll(Arrays.asList(more));
-        broker = ConfiguredBroker.start(folder, lines.toArray(new String[0]));
+        start(
+                List.of(
+                        "listener " + port + " 127.0.0.1",
+                        "protocol websockets",
+                        "allow_anonymous true"),
+                more);
     }
 
     private RawWebSocket open() throws IOException {

@@ -60,6 +60,21 @@ public final class Certificates {
                 name + ".csr",
                 "-subj",
                 subject);
+        if (alternatives == null) {
+            sign(name, days);
+        } else {
+            Path extensions = file(name + ".ext");
+            Files.writeString(extensions, "subjectAltName=" + alternatives + "\n");
+            sign(name, days, "-extfile", extensions.toString());
+        }
+    }
+
+    /**
+     * Makes {@code NAME.crt} of the request {@code NAME.csr}, signed by the authority.
+     *
+     * @param more arguments for {@code openssl x509}
+     */
+    public void sign(String name, int days, String... more) throws Exception {
         List<String> sign =
                 new ArrayList<>(
                         List.of(
@@ -76,11 +91,7 @@ public final class Certificates {
                                 name + ".crt",
                                 "-days",
                                 Integer.toString(days)));
-        if (alternatives != null) {
-            Path extensions = file(name + ".ext");
-            Files.writeString(extensions, "subjectAltName=" + alternatives + "\n");
-            sign.addAll(List.of("-extfile", extensions.toString()));
-        }
+        sign.addAll(List.of(more));
         openssl(sign.toArray(new String[0]));
     }
 

@@ -66,18 +66,7 @@ class KeyLogTest {
                     curve + ".csr",
                     "-subj",
                     "/CN=client");
-            ca.openssl(
-                    "x509",
-                    "-req",
-                    "-in",
-                    curve + ".csr",
-                    "-CA",
-                    "ca.crt",
-                    "-CAkey",
-                    "ca.key",
-                    "-CAcreateserial",
-                    "-out",
-                    curve + ".crt");
+            ca.sign(curve, 30);
         }
     }
 
@@ -142,24 +131,19 @@ class KeyLogTest {
             String ca, String key, String version, String ciphers, String alpn, boolean insecure) {}
 
     private static Tls tls(Settings settings, Path log) {
-        return new Tls(
-                settings.ca() == null ? null : folder.resolve(settings.ca()),
-                null,
-                false,
-                settings.key() == null ? null : folder.resolve(settings.key() + ".crt"),
-                settings.key() == null ? null : folder.resolve(settings.key() + ".key"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                settings.version(),
-                settings.ciphers(),
-                settings.alpn(),
-                settings.insecure(),
-                log);
+        return TlsSettings.with(
+                t -> {
+                    t.caFile = settings.ca() == null ? null : folder.resolve(settings.ca());
+                    t.certFile =
+                            settings.key() == null ? null : folder.resolve(settings.key() + ".crt");
+                    t.keyFile =
+                            settings.key() == null ? null : folder.resolve(settings.key() + ".key");
+                    t.version = settings.version();
+                    t.ciphers = settings.ciphers();
+                    t.alpn = settings.alpn();
+                    t.insecure = settings.insecure();
+                    t.keyLog = log;
+                });
     }
 
     private static Endpoint at(Server server, Settings settings, Path log) {

@@ -146,24 +146,18 @@ class TransportMosquittoTest {
             String version,
             String ciphers,
             boolean insecure) {
-        return new Tls(
-                caFile == null ? null : folder.resolve(caFile),
-                null,
-                false,
-                certFile == null ? null : folder.resolve(certFile),
-                keyFile == null ? null : folder.resolve(keyFile),
-                password == null ? null : password.toCharArray(),
-                null,
-                null,
-                null,
-                null,
-                pskKey,
-                pskKey == null ? null : "me",
-                version,
-                ciphers,
-                null,
-                insecure,
-                null);
+        return TlsSettings.with(
+                t -> {
+                    t.caFile = caFile == null ? null : folder.resolve(caFile);
+                    t.certFile = certFile == null ? null : folder.resolve(certFile);
+                    t.keyFile = keyFile == null ? null : folder.resolve(keyFile);
+                    t.keyPassword = password == null ? null : password.toCharArray();
+                    t.pskKey = pskKey;
+                    t.pskIdentity = pskKey == null ? null : "me";
+                    t.version = version;
+                    t.ciphers = ciphers;
+                    t.insecure = insecure;
+                });
     }
 
     private static Tls trusting(String version, String ciphers) {
@@ -285,24 +279,14 @@ class TransportMosquittoTest {
     void preSharedKeyWithOneCipherAndKeyLog() throws Exception {
         Path log = folder.resolve("keys.log");
         Tls settings =
-                new Tls(
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        KEY,
-                        "me",
-                        "tlsv1.2",
-                        "PSK-AES128-CBC-SHA256",
-                        null,
-                        false,
-                        log);
+                TlsSettings.with(
+                        t -> {
+                            t.pskKey = KEY;
+                            t.pskIdentity = "me";
+                            t.version = "tlsv1.2";
+                            t.ciphers = "PSK-AES128-CBC-SHA256";
+                            t.keyLog = log;
+                        });
         roundTrip(MqttVersion.V3_1_1, at("localhost", psk, null, settings, null));
         assertThat(Files.readString(log))
                 .matches("CLIENT_RANDOM [0-9a-f]{64} (?!0{96})[0-9a-f]{96}\n");
@@ -344,24 +328,12 @@ class TransportMosquittoTest {
                                 false),
                         null));
         Tls store =
-                new Tls(
-                        folder.resolve("ca.crt"),
-                        null,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        folder.resolve("client.p12"),
-                        "secret".toCharArray(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        null);
+                TlsSettings.with(
+                        t -> {
+                            t.caFile = folder.resolve("ca.crt");
+                            t.keyStore = folder.resolve("client.p12");
+                            t.keyStorePassword = "secret".toCharArray();
+                        });
         roundTrip(v, at("localhost", mutual, null, store, null));
     }
 
@@ -371,9 +343,10 @@ class TransportMosquittoTest {
         Files.copy(folder.resolve("ca.crt"), path.resolve("12345678.0"));
         Files.writeString(path.resolve("README"), "not a certificate");
         Tls settings =
-                new Tls(
-                        null, path, false, null, null, null, null, null, null, null, null, null,
-                        null, null, null, false, null);
+                TlsSettings.with(
+                        t -> {
+                            t.caPath = path;
+                        });
         roundTrip(MqttVersion.V3_1_1, at("localhost", tls, null, settings, null));
     }
 
@@ -504,24 +477,13 @@ class TransportMosquittoTest {
     @EnumSource(MqttVersion.class)
     void secretsAreLoggedBelowMqttAndBelowWebSockets(MqttVersion version) throws Exception {
         Tls logged =
-                new Tls(
-                        folder.resolve("ca.crt"),
-                        null,
-                        false,
-                        folder.resolve("client.crt"),
-                        folder.resolve("client.key"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        folder.resolve("certificates.log"));
+                TlsSettings.with(
+                        t -> {
+                            t.caFile = folder.resolve("ca.crt");
+                            t.certFile = folder.resolve("client.crt");
+                            t.keyFile = folder.resolve("client.key");
+                            t.keyLog = folder.resolve("certificates.log");
+                        });
         roundTrip(version, at("localhost", mutual, null, logged, null));
         roundTrip(version, at("localhost", wss, new WebSocket("/mqtt"), logged, null));
     }
@@ -536,24 +498,11 @@ class TransportMosquittoTest {
     }
 
     private static Tls system(String caFile) {
-        return new Tls(
-                caFile == null ? null : folder.resolve(caFile),
-                null,
-                true,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null);
+        return TlsSettings.with(
+                t -> {
+                    t.caFile = caFile == null ? null : folder.resolve(caFile);
+                    t.useOsCertificates = true;
+                });
     }
 
     @ParameterizedTest
@@ -606,23 +555,12 @@ class TransportMosquittoTest {
     }
 
     private static Tls stores(Path trust, char[] trustPassword, Path key, char[] keyPassword) {
-        return new Tls(
-                null,
-                null,
-                false,
-                null,
-                null,
-                null,
-                trust,
-                trustPassword,
-                key,
-                keyPassword,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null);
+        return TlsSettings.with(
+                t -> {
+                    t.trustStore = trust;
+                    t.trustStorePassword = trustPassword;
+                    t.keyStore = key;
+                    t.keyStorePassword = keyPassword;
+                });
     }
 }
