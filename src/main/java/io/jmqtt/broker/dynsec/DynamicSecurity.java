@@ -137,9 +137,8 @@ public final class DynamicSecurity {
             long before = entries.changes;
             lock.writeLock().lock();
             try {
-                Commands all = new Commands(entries, expelled);
                 for (JsonValue command : commands.elements()) {
-                    responses.add(obey(all, command, clientId + "/" + username));
+                    responses.add(obey(command, expelled, clientId + "/" + username));
                 }
             } finally {
                 version++;
@@ -153,7 +152,7 @@ public final class DynamicSecurity {
         return new Outcome(JsonWriter.compact(response), expelled);
     }
 
-    private JsonValue obey(Commands all, JsonValue command, String who) {
+    private JsonValue obey(JsonValue command, Expelled expelled, String who) {
         if (!(command instanceof JsonValue.ObjectValue)) {
             return refused("Unknown command", "Command not an object");
         }
@@ -167,7 +166,7 @@ public final class DynamicSecurity {
         }
         Json response = new Json();
         try {
-            Commands.Done done = all.obey(name, command);
+            Request.Done done = Request.obey(name, entries, expelled, command);
             response.with("command", done.command()).with("data", done.data());
             if (log.isOn(LogType.INFORMATION)) {
                 String subject = done.subject() == null ? "" : " | " + done.subject();
