@@ -177,6 +177,99 @@ _jmqtt_values() {
     'broker --export') _jmqtt_kinds=(file) ;;
     'broker -p' | 'broker --port') _jmqtt_kinds=(text) ;;
     'broker --tls-keylog') _jmqtt_kinds=(file) ;;
+    'wait --timeout') _jmqtt_kinds=(text) ;;
+    'wait -h' | 'wait --host') _jmqtt_kinds=(host) ;;
+    'wait -p' | 'wait --port') _jmqtt_kinds=(text) ;;
+    'wait --unix') _jmqtt_kinds=(file) ;;
+    'wait -L' | 'wait --url') _jmqtt_kinds=(text) ;;
+    'wait -A') _jmqtt_kinds=(text) ;;
+    'wait --ws-path') _jmqtt_kinds=(text) ;;
+    'wait --proxy') _jmqtt_kinds=(text) ;;
+    'wait -i' | 'wait --id') _jmqtt_kinds=(text) ;;
+    'wait -I' | 'wait --id-prefix') _jmqtt_kinds=(text) ;;
+    'wait -k' | 'wait --keepalive') _jmqtt_kinds=(text) ;;
+    'wait -x') _jmqtt_kinds=(text) ;;
+    'wait -V' | 'wait --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'wait -M') _jmqtt_kinds=(text) ;;
+    'wait -D' | 'wait --property') _jmqtt_kinds=(packet property text) ;;
+    'wait -u' | 'wait --username') _jmqtt_kinds=(text) ;;
+    'wait -P' | 'wait --pw') _jmqtt_kinds=(text) ;;
+    'wait --pw-file') _jmqtt_kinds=(file) ;;
+    'wait --pw-env') _jmqtt_kinds=(text) ;;
+    'wait -t' | 'wait --topic') _jmqtt_kinds=(text) ;;
+    'wait --cafile') _jmqtt_kinds=(file) ;;
+    'wait --capath') _jmqtt_kinds=(directory) ;;
+    'wait --cert') _jmqtt_kinds=(file) ;;
+    'wait --key') _jmqtt_kinds=(file) ;;
+    'wait --key-pw-file') _jmqtt_kinds=(file) ;;
+    'wait --key-pw-env') _jmqtt_kinds=(text) ;;
+    'wait --keystore') _jmqtt_kinds=(file) ;;
+    'wait --truststore') _jmqtt_kinds=(file) ;;
+    'wait --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'wait --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'wait --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'wait --ciphers') _jmqtt_kinds=(text) ;;
+    'wait --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'wait --tls-alpn') _jmqtt_kinds=(text) ;;
+    'wait --tls-keylog') _jmqtt_kinds=(file) ;;
+    'wait --tls-engine') _jmqtt_kinds=(text) ;;
+    'wait --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'wait --psk') _jmqtt_kinds=(text) ;;
+    'wait --psk-identity') _jmqtt_kinds=(text) ;;
+    'wait -o') _jmqtt_kinds=(file) ;;
+    'wait --profile') _jmqtt_kinds=(profile) ;;
+    'expect --count') _jmqtt_kinds=(text) ;;
+    'expect --within') _jmqtt_kinds=(text) ;;
+    'expect --send') _jmqtt_kinds=(text) ;;
+    'expect -h' | 'expect --host') _jmqtt_kinds=(host) ;;
+    'expect -p' | 'expect --port') _jmqtt_kinds=(text) ;;
+    'expect --unix') _jmqtt_kinds=(file) ;;
+    'expect -L' | 'expect --url') _jmqtt_kinds=(text) ;;
+    'expect -A') _jmqtt_kinds=(text) ;;
+    'expect --ws-path') _jmqtt_kinds=(text) ;;
+    'expect --proxy') _jmqtt_kinds=(text) ;;
+    'expect -i' | 'expect --id') _jmqtt_kinds=(text) ;;
+    'expect -I' | 'expect --id-prefix') _jmqtt_kinds=(text) ;;
+    'expect -k' | 'expect --keepalive') _jmqtt_kinds=(text) ;;
+    'expect -x') _jmqtt_kinds=(text) ;;
+    'expect -V' | 'expect --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'expect -M') _jmqtt_kinds=(text) ;;
+    'expect -D' | 'expect --property') _jmqtt_kinds=(packet property text) ;;
+    'expect -u' | 'expect --username') _jmqtt_kinds=(text) ;;
+    'expect -P' | 'expect --pw') _jmqtt_kinds=(text) ;;
+    'expect --pw-file') _jmqtt_kinds=(file) ;;
+    'expect --pw-env') _jmqtt_kinds=(text) ;;
+    'expect -t' | 'expect --topic') _jmqtt_kinds=(text) ;;
+    'expect -m' | 'expect --message') _jmqtt_kinds=(text) ;;
+    'expect -f' | 'expect --file') _jmqtt_kinds=(file) ;;
+    'expect -q' | 'expect --qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'expect -T' | 'expect --filter-out') _jmqtt_kinds=(text) ;;
+    'expect --where') _jmqtt_kinds=(text) ;;
+    'expect --select') _jmqtt_kinds=(text) ;;
+    'expect -F') _jmqtt_kinds=(text) ;;
+    'expect --format') _jmqtt_kinds=('choice:raw hex base64 json') ;;
+    'expect --color') _jmqtt_kinds=('choice:auto always never') ;;
+    'expect --cafile') _jmqtt_kinds=(file) ;;
+    'expect --capath') _jmqtt_kinds=(directory) ;;
+    'expect --cert') _jmqtt_kinds=(file) ;;
+    'expect --key') _jmqtt_kinds=(file) ;;
+    'expect --key-pw-file') _jmqtt_kinds=(file) ;;
+    'expect --key-pw-env') _jmqtt_kinds=(text) ;;
+    'expect --keystore') _jmqtt_kinds=(file) ;;
+    'expect --truststore') _jmqtt_kinds=(file) ;;
+    'expect --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'expect --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'expect --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'expect --ciphers') _jmqtt_kinds=(text) ;;
+    'expect --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'expect --tls-alpn') _jmqtt_kinds=(text) ;;
+    'expect --tls-keylog') _jmqtt_kinds=(file) ;;
+    'expect --tls-engine') _jmqtt_kinds=(text) ;;
+    'expect --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'expect --psk') _jmqtt_kinds=(text) ;;
+    'expect --psk-identity') _jmqtt_kinds=(text) ;;
+    'expect -o') _jmqtt_kinds=(file) ;;
+    'expect --profile') _jmqtt_kinds=(profile) ;;
     esac
 }
 
@@ -211,7 +304,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr passwd broker quickstart help --help --version" "$cur"
+        _jmqtt_words "pub sub rr passwd broker wait expect quickstart help --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -266,7 +359,13 @@ _jmqtt() {
     broker)
         _jmqtt_words "-c --config-file -d --daemon --ephemeral --export -h --help -p --port -q --quiet -v --verbose --print-config --test-config --tls-keylog --version" "$cur"
         ;;
-    help) _jmqtt_words "pub sub rr passwd broker quickstart help --help --version" "$cur" ;;
+    wait)
+        _jmqtt_words "--login-only --roundtrip --timeout -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        ;;
+    expect)
+        _jmqtt_words "--count --within --none --send -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -m --message -f --file -s --stdin-file -n --null-message -q --qos -r --retain -T --filter-out -R --where --select -v --verbose -N -F --format --pretty --color --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        ;;
+    help) _jmqtt_words "pub sub rr passwd broker wait expect quickstart help --help --version" "$cur" ;;
     esac
 }
 

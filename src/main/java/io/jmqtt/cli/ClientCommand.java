@@ -9,15 +9,27 @@ import io.jmqtt.connect.ConnectSpec;
 import io.jmqtt.connect.MqttFailure;
 import java.io.PrintStream;
 
-/** What pub, sub and rr have in common: reading the command line, help, and questions. */
+/**
+ * What the commands that connect to a broker have in common: reading the command line, help, and
+ * questions.
+ */
 abstract class ClientCommand implements Command {
     /** The exit status of every error in the arguments, and of help under Mosquitto's name. */
     static final int USAGE_ERROR = 1;
 
     private final Tool tool;
+    private final int usageError;
 
     ClientCommand(Tool tool) {
+        this(tool, USAGE_ERROR);
+    }
+
+    /**
+     * @param usageError the exit status of every error in the arguments
+     */
+    ClientCommand(Tool tool, int usageError) {
         this.tool = tool;
+        this.usageError = usageError;
     }
 
     /** Does the tool's work with options that fit together. */
@@ -47,7 +59,7 @@ abstract class ClientCommand implements Command {
         } catch (OptionException e) {
             boolean silent = e.silenceable() && options != null && options.isQuiet();
             throw new CliException(
-                    USAGE_ERROR,
+                    usageError,
                     (silent ? "" : e.getMessage()) + (e.hinted() ? program.hint() : ""));
         }
     }

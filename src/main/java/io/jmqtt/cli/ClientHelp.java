@@ -5,7 +5,7 @@ import io.jmqtt.cli.option.OptionGroup;
 import io.jmqtt.cli.option.Program;
 import java.io.PrintStream;
 
-/** The help of pub, sub and rr, made from the table of options. */
+/** The help of the commands that connect to a broker, made from the table of options. */
 final class ClientHelp {
     private static final int WIDTH = 80;
     private static final String INDENT = "        ";
@@ -14,12 +14,19 @@ final class ClientHelp {
 
     static void print(Program program, PrintStream out) {
         String name = program.name();
+        if (program.tool().isOwn()) {
+            ToolHelp help = ToolHelp.of(program.tool());
+            out.print(name + " " + help.does() + "\n\nUsage: " + name + " " + help.usage());
+            printGroups(program, out);
+            out.print("\nExamples:\n" + help.examples());
+            return;
+        }
         out.print(name);
         out.print(
                 switch (program.tool()) {
                     case PUB -> " publishes messages to a broker and ends.\n";
                     case SUB -> " subscribes to topics of a broker and prints what arrives.\n";
-                    case RR -> " publishes a request and prints the response to it.\n";
+                    default -> " publishes a request and prints the response to it.\n";
                 });
         if (program.mosquitto()) {
             out.print(name + " version " + Version.MOSQUITTO + " running on jmqtt ");
@@ -32,10 +39,14 @@ final class ClientHelp {
                             " [-h HOST] [-p PORT] -t TOPIC\n"
                                     + "        {-m TEXT | -f FILE | -l | -s | -n} [OPTION...]\n";
                     case SUB -> " [-h HOST] [-p PORT] -t FILTER... [OPTION...]\n";
-                    case RR ->
+                    default ->
                             " [-h HOST] [-p PORT] -t TOPIC -e RESPONSE_TOPIC\n"
                                     + "        {-m TEXT | -f FILE | -s | -n} [OPTION...]\n";
                 });
+        printGroups(program, out);
+    }
+
+    private static void printGroups(Program program, PrintStream out) {
         for (OptionGroup group : OptionGroup.values()) {
             printGroup(program, group, out);
         }

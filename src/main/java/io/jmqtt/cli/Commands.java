@@ -26,6 +26,8 @@ public final class Commands {
             case "rr" -> new RrCommand();
             case "passwd" -> new PasswdCommand();
             case "broker" -> new BrokerCommand();
+            case "wait" -> new WaitCommand();
+            case "expect" -> new ExpectCommand();
             case "quickstart" -> new QuickstartCommand();
             case TRAINING -> new TrainingCommand();
             case "help", "--help", "-h" -> new HelpCommand();

@@ -15,6 +15,8 @@ public final class HelpCommand implements Command {
               rr           send a request and wait for its response
               passwd       manage the password file of a broker
               broker       run the broker
+              wait         wait until a broker accepts connections
+              expect       check that the expected messages come
               quickstart   show broker, sub and pub working together, then stop
               help         show this text; with the name of a command, that command's
 

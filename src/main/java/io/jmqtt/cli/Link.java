@@ -206,7 +206,7 @@ final class Link implements ConnectionListener {
     }
 
     /** Whether a broker that refuses with this code may accept later. */
-    private static boolean isPassing(int code) {
+    static boolean isPassing(int code) {
         return code == 3
                 || code == ReasonCode.SERVER_UNAVAILABLE
                 || code == ReasonCode.SERVER_BUSY

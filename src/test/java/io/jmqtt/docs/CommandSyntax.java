@@ -19,12 +19,20 @@ record CommandSyntax(String name, List<Flag> flags, boolean takesFiles) {
 
     /** The commands that have options, in the order of the help. */
     static List<CommandSyntax> all() {
-        return List.of(
-                client(Tool.PUB),
-                client(Tool.SUB),
-                client(Tool.RR),
-                passwd(),
-                new CommandSyntax("broker", BrokerFlags.all(), false));
+        List<CommandSyntax> all =
+                new ArrayList<>(
+                        List.of(
+                                client(Tool.PUB),
+                                client(Tool.SUB),
+                                client(Tool.RR),
+                                passwd(),
+                                new CommandSyntax("broker", BrokerFlags.all(), false)));
+        for (Tool tool : Tool.values()) {
+            if (tool.isOwn()) {
+                all.add(client(tool));
+            }
+        }
+        return all;
     }
 
     static CommandSyntax client(Tool tool) {
@@ -48,7 +56,7 @@ record CommandSyntax(String name, List<Flag> flags, boolean takesFiles) {
     private static boolean isRepeatable(ClientOption option, Tool tool) {
         return switch (option) {
             case PROPERTY -> true;
-            case TOPIC -> tool == Tool.SUB;
+            case TOPIC -> tool == Tool.SUB || tool == Tool.EXPECT;
             default -> option.description().contains("may be repeated");
         };
     }

@@ -53,6 +53,8 @@ class ExamplesTest {
                 "jmqtt-sub.1",
                 "jmqtt-rr.1",
                 "jmqtt-passwd.1",
+                "jmqtt-wait.1",
+                "jmqtt-expect.1",
                 "jmqtt-broker.8"
             })
     void everyCommandLineIsUnderstood(String name) throws Exception {
@@ -101,7 +103,7 @@ class ExamplesTest {
         String command = words.get(0);
         List<String> args = words.subList(1, words.size());
         switch (command) {
-            case "pub", "sub", "rr" -> {
+            case "pub", "sub", "rr", "wait", "expect" -> {
                 Tool tool = Tool.valueOf(command.toUpperCase(Locale.ROOT));
                 parse(new Program(tool, false), args);
             }

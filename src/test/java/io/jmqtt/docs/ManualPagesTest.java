@@ -57,7 +57,7 @@ class ManualPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"help", "pub", "sub", "rr", "passwd", "broker"})
+    @ValueSource(strings = {"help", "pub", "sub", "rr", "passwd", "broker", "wait", "expect"})
     void helpFitsATerminalOf80Columns(String command) {
         CommandRun run = JmqttRun.inProcess().run(CommandLine.of("jmqtt", command, "--help"));
         assertThat(run.exitCode()).isZero();

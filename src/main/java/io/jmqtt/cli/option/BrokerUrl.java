@@ -6,7 +6,8 @@ package io.jmqtt.cli.option;
  *
  * <p>Everything after the first {@code /} is the topic. Under Mosquitto's name nothing is decoded;
  * else {@code %xx} in user and password is, and a WebSocket URL may have a path of its own when the
- * topic is given as {@code ?topic=}.
+ * topic is given as {@code ?topic=}. For tools that Mosquitto does not have the topic may be
+ * missing, and what follows the host of a WebSocket URL is always the path.
  *
  * @param port never range-checked here, as in Mosquitto
  * @param username null for none
@@ -26,22 +27,29 @@ record BrokerUrl(
 
     private static final String TOPIC_QUERY = "?topic=";
 
-    static BrokerUrl parse(String url, boolean asMosquitto) throws OptionException {
+    static BrokerUrl parse(String url, Program program) throws OptionException {
+        boolean asMosquitto = program.mosquitto();
+        boolean own = program.tool().isOwn();
         int scheme = schemeLength(url);
         boolean webSocket = url.charAt(0) == 'w' || url.charAt(0) == 'W';
         boolean tls = scheme == (webSocket ? "wss://" : "mqtts://").length();
         int slash = url.indexOf('/', scheme);
-        if (slash < 0) {
+        if (slash < 0 && own) {
+            slash = url.length();
+        } else if (slash < 0) {
             throw OptionException.usage(
                     "Error: Invalid URL for -L argument specified - topic missing.\n");
         }
         String authority = url.substring(scheme, slash);
-        String topic = url.substring(slash + 1);
+        String topic = slash < url.length() ? url.substring(slash + 1) : "";
         String path = null;
         int query = asMosquitto || !webSocket ? -1 : url.indexOf(TOPIC_QUERY, slash);
         if (query >= 0) {
             path = url.substring(slash, query);
             topic = decoded(url.substring(query + TOPIC_QUERY.length()));
+        } else if (own && webSocket) {
+            path = topic.isEmpty() ? null : url.substring(slash);
+            topic = "";
         }
         String username = null;
         String password = null;

@@ -3,10 +3,69 @@ package io.jmqtt.cli.option;
 import java.util.List;
 
 /**
- * The one table of the options of pub, sub and rr: reading the command line, help, completion and
- * manual pages all come from it. Names are compared exactly.
+ * The one table of the options of the commands that connect to a broker: reading the command line,
+ * help, completion and manual pages all come from it. Names are compared exactly.
  */
 public enum ClientOption {
+    LOGIN_ONLY(
+            null,
+            "--login-only",
+            In.OWN | In.WAIT,
+            null,
+            null,
+            OptionGroup.TASK,
+            "An accepted login is enough; without it, and without --roundtrip, the broker must"
+                    + " answer a subscription as well."),
+    ROUND_TRIP(
+            null,
+            "--roundtrip",
+            In.OWN | In.WAIT,
+            null,
+            null,
+            OptionGroup.TASK,
+            "A message must come back: to the topic of -t, or to a random one below jmqtt/wait."),
+    TIME_LIMIT(
+            null,
+            "--timeout",
+            In.OWN | In.WAIT,
+            "TIME",
+            "no time specified",
+            OptionGroup.TASK,
+            "Give up after this time, such as 30s, 500ms or 2m; 30s when not given. 0 tries once."),
+    EXPECTED(
+            null,
+            "--count",
+            In.OWN | In.EXPECT,
+            "COUNT",
+            "no count specified",
+            OptionGroup.TASK,
+            "Expect this many messages, and end with the last of them; 1 when not given."),
+    WITHIN(
+            null,
+            "--within",
+            In.OWN | In.EXPECT,
+            "TIME",
+            "no time specified",
+            OptionGroup.TASK,
+            "How long to wait for them, such as 5s, 500ms or 2m; 5s when not given. It begins"
+                    + " when the broker has acknowledged the subscription."),
+    NONE(
+            null,
+            "--none",
+            In.OWN | In.EXPECT,
+            null,
+            null,
+            OptionGroup.TASK,
+            "Expect that no such message arrives in all that time."),
+    SEND(
+            null,
+            "--send",
+            In.OWN | In.EXPECT,
+            "TOPIC",
+            "no topic specified",
+            OptionGroup.TASK,
+            "Publish to this topic as soon as the subscription stands; the payload is that of -m,"
+                    + " -f or -s, and empty without."),
     HOST(
             "-h",
             "--host",
@@ -186,7 +245,7 @@ public enum ClientOption {
     TOPIC(
             "-t",
             "--topic",
-            In.PSR,
+            In.PSR | In.WAIT | In.EXPECT,
             "TOPIC",
             "no topic specified",
             OptionGroup.PUBLISH,
@@ -194,7 +253,7 @@ public enum ClientOption {
     MESSAGE(
             "-m",
             "--message",
-            In.PR,
+            In.PR | In.EXPECT,
             "TEXT",
             "no message specified",
             OptionGroup.PUBLISH,
@@ -202,7 +261,7 @@ public enum ClientOption {
     FILE(
             "-f",
             "--file",
-            In.PR,
+            In.PR | In.EXPECT,
             "FILE",
             "no file specified",
             OptionGroup.PUBLISH,
@@ -218,7 +277,7 @@ public enum ClientOption {
     STDIN_FILE(
             "-s",
             "--stdin-file",
-            In.PR,
+            In.PR | In.EXPECT,
             null,
             null,
             OptionGroup.PUBLISH,
@@ -226,7 +285,7 @@ public enum ClientOption {
     NULL_MESSAGE(
             "-n",
             "--null-message",
-            In.PR,
+            In.PR | In.EXPECT,
             null,
             null,
             OptionGroup.PUBLISH,
@@ -251,7 +310,7 @@ public enum ClientOption {
     QOS(
             "-q",
             "--qos",
-            In.PSR,
+            In.PSR | In.EXPECT,
             "QOS",
             "no QoS specified",
             OptionGroup.PUBLISH,
@@ -262,7 +321,7 @@ public enum ClientOption {
     RETAIN(
             "-r",
             "--retain",
-            In.P,
+            In.P | In.EXPECT,
             null,
             null,
             OptionGroup.PUBLISH,
@@ -302,7 +361,7 @@ public enum ClientOption {
     FILTER_OUT(
             "-T",
             "--filter-out",
-            In.S,
+            In.S | In.EXPECT,
             "FILTER",
             "no topic filter specified",
             OptionGroup.SUBSCRIBE,
@@ -310,7 +369,7 @@ public enum ClientOption {
     NO_RETAINED(
             "-R",
             null,
-            In.SR,
+            In.SR | In.EXPECT,
             null,
             null,
             OptionGroup.SUBSCRIBE,
@@ -369,7 +428,7 @@ public enum ClientOption {
     WHERE(
             null,
             "--where",
-            In.OWN_S,
+            In.OWN_S | In.EXPECT,
             "CONDITION",
             "no condition specified",
             OptionGroup.SUBSCRIBE,
@@ -378,7 +437,7 @@ public enum ClientOption {
     SELECT(
             null,
             "--select",
-            In.OWN_S,
+            In.OWN_S | In.EXPECT,
             "POINTER",
             "no pointer specified",
             OptionGroup.SUBSCRIBE,
@@ -404,16 +463,23 @@ public enum ClientOption {
     VERBOSE(
             "-v",
             "--verbose",
-            In.SR,
+            In.SR | In.EXPECT,
             null,
             null,
             OptionGroup.OUTPUT,
             "Show the topic before the payload."),
-    NO_NEWLINE("-N", null, In.SR, null, null, OptionGroup.OUTPUT, "No newline after each message."),
+    NO_NEWLINE(
+            "-N",
+            null,
+            In.SR | In.EXPECT,
+            null,
+            null,
+            OptionGroup.OUTPUT,
+            "No newline after each message."),
     FORMAT(
             "-F",
             null,
-            In.SR,
+            In.SR | In.EXPECT,
             "FORMAT",
             "no format specified",
             OptionGroup.OUTPUT,
@@ -421,7 +487,7 @@ public enum ClientOption {
     PAYLOAD_FORMAT(
             null,
             "--format",
-            In.OWN_SR,
+            In.OWN_SR | In.EXPECT,
             "FORMAT",
             "no format specified",
             OptionGroup.OUTPUT,
@@ -430,7 +496,7 @@ public enum ClientOption {
             "hex",
             "base64",
             "json"),
-    PRETTY(null, "--pretty", In.SR, null, null, OptionGroup.OUTPUT, "Indented JSON."),
+    PRETTY(null, "--pretty", In.SR | In.EXPECT, null, null, OptionGroup.OUTPUT, "Indented JSON."),
     WATCH(
             "-w",
             "--watch",
@@ -450,7 +516,7 @@ public enum ClientOption {
     COLOR(
             null,
             "--color",
-            In.OWN_SR,
+            In.OWN_SR | In.EXPECT,
             "WHEN",
             "no choice specified",
             OptionGroup.OUTPUT,
@@ -760,10 +826,12 @@ public enum ClientOption {
         static final int P = 1;
         static final int S = 2;
         static final int R = 4;
+        static final int WAIT = 8;
+        static final int EXPECT = 16;
         static final int PR = P | R;
         static final int SR = S | R;
         static final int PSR = P | S | R;
-        static final int OWN = 8;
+        static final int OWN = 1 << 30;
         static final int OWN_P = OWN | P;
         static final int OWN_S = OWN | S;
         static final int OWN_R = OWN | R;
@@ -816,7 +884,9 @@ public enum ClientOption {
 
     /** Whether this tool, by its manners, knows the option. */
     public boolean isKnownTo(Program program) {
-        return (tools & program.tool().bit()) != 0 && !(isOwn() && program.mosquitto());
+        int tool = program.tool().bit();
+        boolean shared = program.tool().isOwn() && group.connects() && (tools & In.PSR) == In.PSR;
+        return ((tools & tool) != 0 || shared) && !(isOwn() && program.mosquitto());
     }
 
     /** Whether the option exists only here and not in Mosquitto. */

@@ -5,10 +5,11 @@ import io.jmqtt.connect.ConnectSpec;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.PropertyId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that a command line of pub, sub or rr says. */
+/** Everything that the command line of a command that connects says. */
 public final class ClientOptions {
     /** What is asked for instead of the tool's work. */
     public enum Request {
@@ -28,6 +29,8 @@ public final class ClientOptions {
     private final MessageOptions message;
     private final SubscribeOptions subscribe;
     private final OutputOptions output = new OutputOptions();
+    private final List<String> operands = new ArrayList<>();
+    private TaskOptions task;
     private Request request = Request.WORK;
     private boolean debug;
     private boolean quiet;
@@ -141,8 +144,19 @@ public final class ClientOptions {
             case OPTIONS_FILE, PROFILE -> {
                 // read before the others
             }
-            default -> tls.set(option, value);
+            default -> {
+                if (option.group() == OptionGroup.TASK) {
+                    task().set(option, value);
+                } else {
+                    tls.set(option, value);
+                }
+            }
         }
+    }
+
+    /** Takes an argument that is no option and no value of one. */
+    void acceptOperand(String value) {
+        operands.add(value);
     }
 
     /** Takes one {@code -D}, which chooses MQTT 5. */
@@ -157,7 +171,7 @@ public final class ClientOptions {
     }
 
     private void topic(String value, String option) throws OptionException {
-        if (program.tool() == Tool.SUB) {
+        if (program.tool().subscribes()) {
             subscribe.filter(value, option);
         } else {
             message.topic(value, option);
@@ -165,8 +179,18 @@ public final class ClientOptions {
     }
 
     private void url(String value) throws OptionException {
-        BrokerUrl url = BrokerUrl.parse(value, program.mosquitto());
-        topic(url.topic(), "-L topic");
+        BrokerUrl url = BrokerUrl.parse(value, program);
+        if (!program.tool().isOwn()) {
+            topic(url.topic(), "-L topic");
+        } else if (!url.topic().isEmpty()) {
+            if (!ClientOption.TOPIC.isKnownTo(program)) {
+                throw OptionException.usage(
+                        "Error: Invalid URL for -L argument specified - "
+                                + program.name()
+                                + " takes no topic.\n");
+            }
+            topic(url.topic(), "-L topic");
+        }
         connection.url(url);
         if (url.tls()) {
             tls.trustOperatingSystem();
@@ -197,6 +221,9 @@ public final class ClientOptions {
                     "Error: You must specify a topic to subscribe to (-t) or unsubscribe from"
                             + " (-U).\n");
         }
+        if (program.tool() == Tool.EXPECT && subscribe.filters().isEmpty()) {
+            throw OptionException.usage("Error: You must specify a topic to subscribe to (-t).\n");
+        }
         properties.check();
         message.check();
         output.check();
@@ -226,7 +253,7 @@ public final class ClientOptions {
                     subscribe.count() > 0
                             ? Math.min(subscribe.count(), DEFAULT_RECEIVE_MAXIMUM)
                             : DEFAULT_RECEIVE_MAXIMUM;
-            case PUB -> DEFAULT_RECEIVE_MAXIMUM;
+            default -> DEFAULT_RECEIVE_MAXIMUM;
         };
     }
 
@@ -295,6 +322,19 @@ public final class ClientOptions {
     /** The properties of one packet, none where the version is not 5. */
     public List<Property> properties(Packet packet) {
         return connection.version() == MqttVersion.V5 ? properties.of(packet) : List.of();
+    }
+
+    /** What only some of our own commands have. */
+    public TaskOptions task() {
+        if (task == null) {
+            task = new TaskOptions(program);
+        }
+        return task;
+    }
+
+    /** The arguments that are neither options nor their values, in their order. */
+    public List<String> operands() {
+        return operands;
     }
 
     /** How many responses rr waits for, at least 1. */

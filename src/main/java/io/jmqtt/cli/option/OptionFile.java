@@ -19,10 +19,15 @@ final class OptionFile {
 
     private OptionFile() {}
 
-    /** The default file of a tool, or null when the environment does not say where it is. */
+    /**
+     * The default file of a tool, or null when it has none or the environment does not say where it
+     * is.
+     */
     static Path defaultFile(Program program, Map<String, String> env) {
         Path folder = configFolder(env);
-        return folder == null ? null : folder.resolve("mosquitto_" + program.tool().command());
+        return folder == null || program.tool().isOwn()
+                ? null
+                : folder.resolve("mosquitto_" + program.tool().command());
     }
 
     /** The file of a profile, or null when the environment does not say where it is. */

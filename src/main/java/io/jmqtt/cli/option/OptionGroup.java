@@ -2,21 +2,29 @@ package io.jmqtt.cli.option;
 
 /** The sections that help and manual pages sort the options into. */
 public enum OptionGroup {
-    BROKER("Where the broker is"),
-    CLIENT("Client and session"),
-    LOGIN("Login"),
-    PUBLISH("Messages to publish"),
-    SUBSCRIBE("Subscriptions"),
-    OUTPUT("Output"),
-    END("When to stop and when to go on"),
-    WILL("Will"),
-    TLS("TLS"),
-    PROGRAM("Program");
+    TASK("What to do", false),
+    BROKER("Where the broker is", true),
+    CLIENT("Client and session", true),
+    LOGIN("Login", true),
+    PUBLISH("Messages to publish", false),
+    SUBSCRIBE("Subscriptions", false),
+    OUTPUT("Output", false),
+    END("When to stop and when to go on", false),
+    WILL("Will", false),
+    TLS("TLS", true),
+    PROGRAM("Program", true);
 
     private final String title;
+    private final boolean connects;
 
-    OptionGroup(String title) {
+    OptionGroup(String title, boolean connects) {
         this.title = title;
+        this.connects = connects;
+    }
+
+    /** Whether every command that connects to a broker has these options. */
+    boolean connects() {
+        return connects;
     }
 
     public String title() {

@@ -149,8 +149,15 @@ public final class OptionParser {
         }
         try {
             List<String> unmatched = commandLine.parseArgs(args).unmatched();
-            if (!unmatched.isEmpty()) {
-                throw OptionException.usage("Error: Unknown option '" + unmatched.get(0) + "'.\n");
+            while (!unmatched.isEmpty()) {
+                String word = unmatched.get(0);
+                boolean name = word.startsWith("-") && word.length() > 1;
+                if (name || !program.tool().takesOperands()) {
+                    throw OptionException.usage("Error: Unknown option '" + word + "'.\n");
+                }
+                options.acceptOperand(word);
+                String[] rest = unmatched.subList(1, unmatched.size()).toArray(new String[0]);
+                unmatched = commandLine.parseArgs(rest).unmatched();
             }
         } catch (Stop stop) {
             if (stop.error != null) {

@@ -23,6 +23,7 @@ public final class OutputOptions {
     private String command;
     private int jobs = 1;
     private final List<Where> conditions = new ArrayList<>();
+    private final List<String> conditionTexts = new ArrayList<>();
     private final List<JsonPointer> selections = new ArrayList<>();
 
     OutputOptions() {}
@@ -85,6 +86,7 @@ public final class OutputOptions {
     void condition(String value) throws OptionException {
         try {
             conditions.add(Where.parse(value));
+            conditionTexts.add(value);
         } catch (FormatException e) {
             throw OptionException.usage(e.getMessage() + "\n");
         }
@@ -171,6 +173,11 @@ public final class OutputOptions {
     /** The most commands that run at once, at least 1. */
     public int jobs() {
         return jobs;
+    }
+
+    /** The conditions of {@code --where} as they were given. */
+    public List<String> conditions() {
+        return conditionTexts;
     }
 
     /** Whether a payload fulfils every condition. */

@@ -1,10 +1,12 @@
 package io.jmqtt.cli.option;
 
-/** The three client commands, which share one table of options. */
+/** The client commands, which share one table of options. */
 public enum Tool {
     PUB("pub"),
     SUB("sub"),
-    RR("rr");
+    RR("rr"),
+    WAIT("wait"),
+    EXPECT("expect");
 
     private final String command;
 
@@ -15,6 +17,24 @@ public enum Tool {
     /** The name of the command in {@code jmqtt NAME} and in {@code mosquitto_NAME}. */
     public String command() {
         return command;
+    }
+
+    /** Whether Mosquitto has no such tool: then there are no manners but ours. */
+    public boolean isOwn() {
+        return ordinal() > RR.ordinal();
+    }
+
+    /** Whether {@code -t} names filters to subscribe to, any number of them. */
+    boolean subscribes() {
+        return switch (this) {
+            case SUB, EXPECT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether there may be arguments that are no options. */
+    boolean takesOperands() {
+        return false;
     }
 
     int bit() {

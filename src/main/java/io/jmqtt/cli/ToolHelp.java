@@ -1,0 +1,54 @@
+package io.jmqtt.cli;
+
+import io.jmqtt.cli.option.Tool;
+
+/**
+ * What stands around the options in the help of a command that Mosquitto does not have.
+ *
+ * @param does what it does, behind its name
+ * @param usage its command line, behind its name, with a newline at the end
+ * @param examples lines of 80 columns at most
+ */
+record ToolHelp(String does, String usage, String examples) {
+
+    static ToolHelp of(Tool tool) {
+        return switch (tool) {
+            case WAIT ->
+                    new ToolHelp(
+                            """
+                            waits until a broker accepts connections.
+
+                            Exit status: 0 ready, 1 the broker refuses, 2 no response,
+                            3 nothing was tried (the arguments are wrong).\
+                            """,
+                            """
+                            [-h HOST] [-p PORT] [--timeout TIME]
+                                    [--login-only | --roundtrip [-t TOPIC]] [OPTION...]
+                            """,
+                            """
+                              jmqtt wait -p 1884 && jmqtt pub -p 1884 -t a -m b
+                              jmqtt wait -L mqtts://broker.example.org --timeout 2m --quiet
+                              jmqtt wait --roundtrip -t health/check -u probe --pw-env PROBE_PW
+                            """);
+            case EXPECT ->
+                    new ToolHelp(
+                            """
+                            waits for messages and tells whether those came that are expected.
+
+                            Exit status: 0 they came, 1 they did not, 2 nobody can tell (no
+                            connection, a refused subscription, wrong arguments).\
+                            """,
+                            """
+                            [-h HOST] [-p PORT] -t FILTER... [--where CONDITION]
+                                    [--count COUNT | --none] [--within TIME]
+                                    [--send TOPIC [-m TEXT | -f FILE | -s]] [OPTION...]
+                            """,
+                            """
+                              jmqtt expect -t lamp/state --where '/on == true' --within 2s
+                              jmqtt expect -t lamp/state --send lamp/set -m on --count 2 -v
+                              jmqtt expect -t 'alarm/#' -R --none --within 1m
+                            """);
+            default -> throw new IllegalArgumentException(tool.command());
+        };
+    }
+}
