@@ -196,7 +196,12 @@ final class Outbox {
                         inline,
                         packet.id);
         packet.payload = inline ? OutPacket.NO_PAYLOAD : publication.payload();
-        if ((long) packet.head.length + packet.payload.length > limits.maximumPacketSize()) {
+        long size = (long) packet.head.length + packet.payload.length;
+        if (size > PacketTypes.MAX_PACKET) {
+            // topic and properties count, too
+            return new MqttFailure(Kind.PAYLOAD_SIZE);
+        }
+        if (size > limits.maximumPacketSize()) {
             return new MqttFailure(Kind.OVERSIZE_PACKET);
         }
         aliases.sent(publication);

@@ -21,5 +21,8 @@ final class PacketTypes {
     /** The largest remaining length (MQTT 5, 1.5.5). */
     static final int MAX_REMAINING = 268_435_455;
 
+    /** The longest packet: its type, four bytes of length, and what they count. */
+    static final int MAX_PACKET = 1 + 4 + MAX_REMAINING;
+
     private PacketTypes() {}
 }
