@@ -144,6 +144,7 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
         if (failure == null) {
             failure = reason;
         }
+        input.open();
         notifyAll();
     }
 
@@ -153,6 +154,7 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
 
     synchronized void endByUs() {
         endedByUs = true;
+        input.open();
         notifyAll();
     }
 
@@ -243,6 +245,11 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
     }
 
     // ---- the writing thread ---------------------------------------------------------------------
+
+    @Override
+    public void connecting() {
+        input.open();
+    }
 
     @Override
     public void written(int packets) {

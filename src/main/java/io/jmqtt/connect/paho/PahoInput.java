@@ -6,11 +6,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Where Paho's receiver reads. Takes the broker's packets from the socket in large pieces, gives
  * each to {@link Incoming}, and lets Paho see only those that concern its own state, in the
- * shortest form. Used by one thread.
+ * shortest form. Used by one thread, but for {@link #open}.
  */
 final class PahoInput extends InputStream {
     private static final byte[] NOTHING = {};
@@ -33,6 +34,13 @@ final class PahoInput extends InputStream {
 
     private int shownAt;
 
+    /**
+     * Open once CONNECT is written. Paho waits for each of its tasks to be seen running, and for
+     * ever for one that was over before: a connection that is dead from the start must not end the
+     * receiver until all are up.
+     */
+    private final CountDownLatch started = new CountDownLatch(1);
+
     private volatile long lastRead = System.nanoTime();
 
     PahoInput(InputStream socket, MqttVersion version, PacketListener listener, Incoming incoming) {
@@ -45,6 +53,11 @@ final class PahoInput extends InputStream {
     /** When bytes last came from the socket, in {@link System#nanoTime} terms. */
     long lastRead() {
         return lastRead;
+    }
+
+    /** Lets the receiver read. Any thread may call it, more than once. */
+    void open() {
+        started.countDown();
     }
 
     @Override
@@ -76,6 +89,7 @@ final class PahoInput extends InputStream {
 
     private void nextShown() throws IOException {
         try {
+            started.await();
             incoming.next();
             byte[] next;
             do {

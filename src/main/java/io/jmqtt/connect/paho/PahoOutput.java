@@ -22,6 +22,9 @@ final class PahoOutput extends OutputStream {
 
     /** What the output tells its connection, on the thread that wrote. */
     interface Events {
+        /** CONNECT is about to be written: all of Paho's tasks run. */
+        void connecting();
+
         /** Some packets that nobody answers were given to the operating system. */
         void written(int packets);
 
@@ -159,6 +162,7 @@ final class PahoOutput extends OutputStream {
         if (connect != null) {
             byte[] packet = connect;
             connect = null;
+            events.connecting();
             written = append(packet, 0, packet.length);
         } else {
             shortenAcknowledgement();

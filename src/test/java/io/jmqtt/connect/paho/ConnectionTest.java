@@ -8,14 +8,20 @@ import io.jmqtt.connect.MqttConnection;
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
 import io.jmqtt.connect.PacketListener;
+import io.jmqtt.connect.Publication;
 import io.jmqtt.connect.ReceivedMessage;
 import io.jmqtt.connect.Subscription;
 import io.jmqtt.mqtt.MqttVersion;
+import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.FakeBroker;
 import io.jmqtt.testkit.MosquittoBroker;
 import io.jmqtt.testkit.PacketBytes;
 import io.jmqtt.testkit.PacketKind;
 import io.jmqtt.testkit.WirePacket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -634,6 +640,67 @@ class ConnectionTest {
                             "< 64 4",
                             "< 48 3000008",
                             "> 224 2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MqttVersion.class,
+            names = {"V3_1_1", "V5"})
+    void brokerThatResetsEveryConnectionLeavesNoThreadBehind(MqttVersion version) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread resets = new Thread(() -> resetAll(server));
+            resets.setDaemon(true);
+            resets.start();
+            for (int i = 0; i < 50; i++) {
+                try (MqttConnection connection =
+                        open(Listening.spec(version, server.getLocalPort()))) {
+                    assertThat(catchThrowableOfType(MqttFailure.class, connection::connect))
+                            .isNotNull();
+                }
+            }
+        }
+        List<Thread> starters =
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("MQTT Con"))
+                        .toList();
+        Eventually.until(
+                "the end of all threads that start Paho",
+                () -> starters.stream().noneMatch(Thread::isAlive));
+    }
+
+    private static void resetAll(ServerSocket server) {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
+    }
+
+    @Test
+    void payloadThatLeavesNoRoomForItsTopicIsTooLarge() throws Exception {
+        // 268,435,455 bytes may follow the length: here two and one of the topic, and one too many
+        byte[] payload = new byte[268_435_455 - 3 + 1];
+        List<Kind> ends = Collections.synchronizedList(new ArrayList<>());
+        try (FakeBroker broker = FakeBroker.start(c -> c.serve());
+                MqttConnection connection =
+                        open(Listening.spec(MqttVersion.V3_1_1, broker.port()))) {
+            connection.connect();
+            connection.publish(
+                    new Publication("t", payload, 0, false, List.of()),
+                    (answer, failure) -> ends.add(failure == null ? null : failure.kind()));
+            assertThat(ends).containsExactly(Kind.PAYLOAD_SIZE);
+            completions.publish(connection, 1, "next");
+            completions.await(1);
+            connection.disconnect(0, List.of());
+            broker.verify();
+            assertThat(broker.transcript(0))
+                    .contains("PUBLISH q1 r0 d0 m1 \"t\" \"next\"")
+                    .hasSize(3);
         }
     }
 }

@@ -49,6 +49,11 @@ class PahoOutputTest {
                         null,
                         new PahoOutput.Events() {
                             @Override
+                            public void connecting() {
+                                // nobody waits for it here
+                            }
+
+                            @Override
                             public void written(int packets) {
                                 // nobody waits for it here
                             }
