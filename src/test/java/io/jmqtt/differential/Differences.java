@@ -38,10 +38,10 @@ final class Differences {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param side {@code client} or {@code broker}: which of the two ours is compared with the
-     *     installed one
+     * @param sides {@code client}, {@code broker} or both: which of the two is ours where it is
+     *     compared with the installed ones
      */
-    static Differences read(String resource, String side) {
+    static Differences read(String resource, String... sides) {
         Differences all = new Differences();
         String[] lines = ScenarioTable.lines(resource);
         for (int i = 0; i < lines.length; i++) {
@@ -61,12 +61,12 @@ final class Differences {
                     throw new IllegalArgumentException(place + ": " + key + " twice");
                 }
             }
-            all.add(place, head, side, entries);
+            all.add(place, head, Set.of(sides), entries);
         }
         return all;
     }
 
-    private void add(String place, String head, String side, Map<String, String> entries) {
+    private void add(String place, String head, Set<String> sides, Map<String, String> entries) {
         String why = entries.remove("why");
         if (why == null || why.isBlank()) {
             throw new IllegalArgumentException(place + ": no reason");
@@ -75,7 +75,7 @@ final class Differences {
         if (words.length < 3) {
             throw new IllegalArgumentException(place + ": expected KIND SIDE NAME");
         }
-        if (!words[1].equals(side)) {
+        if (!sides.contains(words[1])) {
             return;
         }
         if (words[0].equals("rule")) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Ours does with every command line of the tables what the installed Mosquitto does: our clients
- * with their broker, and their clients with our broker.
+ * with their broker, their clients with our broker, and ours with ours.
  */
 @Tag(MosquittoTools.TAG)
 class DifferentialTest {
@@ -49,14 +49,17 @@ class DifferentialTest {
         ScenarioRunner theirs = new ScenarioRunner(Processes.installed(), TestBroker::mosquitto);
         ScenarioRunner ourClient = new ScenarioRunner(JmqttRun.inProcess(), TestBroker::mosquitto);
         ScenarioRunner ourBroker = new ScenarioRunner(Processes.installed(), OurBroker::start);
+        ScenarioRunner allOurs = new ScenarioRunner(JmqttRun.inProcess(), OurBroker::start);
         Differences ofClient = Differences.read("differences.txt", "client");
         Differences ofBroker = Differences.read("differences.txt", "broker");
+        Differences ofBoth = Differences.read("differences.txt", "client", "broker");
         for (String table : TABLES) {
             for (Scenario scenario : ScenarioTable.read(table + ".cases")) {
                 Reference reference = new Reference(scenario, theirs);
                 test("our client", scenario, reference, ourClient, ofClient);
                 if (isAboutBroker(scenario)) {
                     test("our broker", scenario, reference, ourBroker, ofBroker);
+                    test("our client with our broker", scenario, reference, allOurs, ofBoth);
                 }
             }
         }
