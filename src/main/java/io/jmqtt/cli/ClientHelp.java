@@ -50,6 +50,43 @@ final class ClientHelp {
         for (OptionGroup group : OptionGroup.values()) {
             printGroup(program, group, out);
         }
+        out.print("\nExamples:\n");
+        for (String example : examples(program)) {
+            out.print("  " + example.replace("\n", "\n        ") + "\n");
+        }
+    }
+
+    /** Command lines for a shell; those of Mosquitto's names hold for Mosquitto's tools, too. */
+    private static String[] examples(Program program) {
+        String name = program.name();
+        boolean mosquitto = program.mosquitto();
+        return switch (program.tool()) {
+            case PUB ->
+                    new String[] {
+                        name + " -t home/door -m open -q 1 -r",
+                        "tail -f app.log | " + name + " -h broker.example.com -t log -l",
+                        mosquitto
+                                ? name + " -L mqtts://broker.example.com/home/door -m open"
+                                : name
+                                        + " -h broker.example.com -u me --pw-file secret.txt"
+                                        + " \\\n-t home/door -m open"
+                    };
+            case SUB ->
+                    new String[] {
+                        name + " -v -t 'home/#' -t '$SYS/broker/clients/connected'",
+                        name + " -h broker.example.com -t home/door -C 1 -W 10",
+                        mosquitto
+                                ? name + " -t 'home/#' -F '@H:@M:@S %t %p'"
+                                : name + " -t 'home/+' --where '/temp > 30' --select /temp"
+                    };
+            case RR ->
+                    new String[] {
+                        name + " -t time/get -e time/answer -m now -W 5",
+                        mosquitto
+                                ? name + " -t job -e job/done -f job.json -q 1"
+                                : name + " -t who -e who/answers -n --count 3 -W 5"
+                    };
+        };
     }
 
     private static void printGroup(Program program, OptionGroup group, PrintStream out) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -66,6 +67,30 @@ class ExamplesTest {
             for (List<String> words : lines) {
                 understand(words);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pub, jmqtt pub", "sub, jmqtt sub", "rr, jmqtt rr",
+        "pub, mosquitto_pub", "sub, mosquitto_sub", "rr, mosquitto_rr"
+    })
+    void examplesOfTheHelpAreUnderstood(String tool, String name) throws Exception {
+        boolean mosquitto = name.startsWith("mosquitto");
+        CommandRun help =
+                mosquitto
+                        ? JmqttRun.inProcess().run(io.jmqtt.testkit.CommandLine.of(name, "--help"))
+                        : JmqttRun.jmqtt(tool, "--help");
+        String text = help.out();
+        String examples = text.substring(text.indexOf("\nExamples:\n") + 11);
+        assertThat(examples).contains("  " + name + " -");
+        List<List<String>> lines =
+                commandLines(
+                        examples.replace(name, "jmqtt " + tool).replace("tail -f app.log", ":"));
+        assertThat(lines).hasSizeGreaterThan(1);
+        for (List<String> words : lines) {
+            Tool called = Tool.valueOf(tool.toUpperCase(Locale.ROOT));
+            parse(new Program(called, mosquitto), words.subList(1, words.size()));
         }
     }
 
