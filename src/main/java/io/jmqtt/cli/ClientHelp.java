@@ -44,15 +44,15 @@ final class ClientHelp {
                                     + "        {-m TEXT | -f FILE | -s | -n} [OPTION...]\n";
                 });
         printGroups(program, out);
+        out.print("\nExamples:\n");
+        for (String example : examples(program)) {
+            out.print("  " + example.replace("\n", "\n        ") + "\n");
+        }
     }
 
     private static void printGroups(Program program, PrintStream out) {
         for (OptionGroup group : OptionGroup.values()) {
             printGroup(program, group, out);
-        }
-        out.print("\nExamples:\n");
-        for (String example : examples(program)) {
-            out.print("  " + example.replace("\n", "\n        ") + "\n");
         }
     }
 
@@ -79,7 +79,7 @@ final class ClientHelp {
                                 ? name + " -t 'home/#' -F '@H:@M:@S %t %p'"
                                 : name + " -t 'home/+' --where '/temp > 30' --select /temp"
                     };
-            case RR ->
+            default ->
                     new String[] {
                         name + " -t time/get -e time/answer -m now -W 5",
                         mosquitto
