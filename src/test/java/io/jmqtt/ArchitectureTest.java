@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "io.jmqtt.broker.store..",
                     "io.jmqtt.broker.auth..",
                     "io.jmqtt.broker.dynsec..",
+                    "io.jmqtt.broker.control..",
                     "io.jmqtt.broker.config..",
                     "io.jmqtt.broker.status..",
                     "io.jmqtt.passwd..",

@@ -3,9 +3,12 @@ package io.jmqtt.broker;
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
+import io.jmqtt.broker.control.BrokerCommands;
 import io.jmqtt.broker.http.HttpPages;
 import io.jmqtt.broker.net.Server;
 import io.jmqtt.broker.net.Transport;
+import io.jmqtt.broker.route.TreeText;
+import io.jmqtt.broker.session.ControlTopic;
 import io.jmqtt.broker.session.Core;
 import io.jmqtt.broker.session.Link;
 import io.jmqtt.broker.session.Loop;
@@ -142,6 +145,7 @@ public final class Broker implements AutoCloseable {
                         transport,
                         allocator,
                         ports -> new HttpPages(core, title, ports));
+        core.ownControl(control(core, server));
         Broker broker = new Broker(title, core, group, slowWork, server, persistence, broken);
         new SysTicker(
                         title,
@@ -159,6 +163,23 @@ public final class Broker implements AutoCloseable {
         }
         log.log(LogType.INFORMATION, title + " running");
         return broker;
+    }
+
+    /** The topic on which the broker tells about itself, where the configuration wants it. */
+    private static ControlTopic control(Core core, Server server) {
+        BrokerCommands commands = new BrokerCommands(core::config, server::ports, core.log());
+        return new ControlTopic() {
+            @Override
+            public boolean takes(String topic) {
+                return core.config().messaging().enableControlApi()
+                        && topic.equals(BrokerCommands.TOPIC);
+            }
+
+            @Override
+            public byte[] obey(AccessControl.Identity who, byte[] payload) {
+                return commands.handle(who.clientId(), who.username(), payload);
+            }
+        };
     }
 
     private static Persistence openPersistence(
@@ -254,6 +275,11 @@ public final class Broker implements AutoCloseable {
      */
     public void publish(String topic, byte[] payload, int qos, boolean retain, long expirySeconds) {
         core.publish(topic, payload, qos, retain, expirySeconds);
+    }
+
+    /** Who has subscribed to what, as text; what Mosquitto prints on SIGUSR2. */
+    public String subscriptions() {
+        return TreeText.of(core.tree());
     }
 
     /** Runs something once every event loop has worked through what it had to do before. */

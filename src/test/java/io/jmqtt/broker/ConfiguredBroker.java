@@ -9,7 +9,6 @@ import io.jmqtt.broker.config.ConfigReader;
 import io.jmqtt.broker.config.ConfigReload;
 import io.jmqtt.broker.config.OptionTable;
 import io.jmqtt.broker.config.ParsedConfig;
-import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ public final class ConfiguredBroker implements AutoCloseable {
     private ConfiguredBroker(Path folder, String... lines) throws Exception {
         file = folder.resolve("jmqtt-test.conf");
         BrokerConfig config = read(lines).config();
-        access = FileAccessControl.open(config, BrokerLog.NONE, Map.of());
+        access = FileAccessControl.open(config, log, Map.of());
         broker = Broker.start(config, access, log, "jmqtt version test", LOOPS);
     }
 

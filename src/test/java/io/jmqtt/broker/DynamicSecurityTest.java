@@ -240,6 +240,146 @@ class DynamicSecurityTest {
         }
     }
 
+    @Test
+    void anonymousClientsHaveTheRightsOfTheirGroup() throws Exception {
+        try (ConfiguredBroker broker = start(Files.writeString(folder.resolve("d"), START))) {
+            int port = broker.broker().port();
+            responses(
+                    port,
+                    "{'commands':[{'command':'createRole','rolename':'r','acls':["
+                            + "{'acltype':'publishClientSend','topic':'open/%c','allow':true},"
+                            + "{'acltype':'publishClientSend','topic':'named/%u','allow':true},"
+                            + "{'acltype':'subscribePattern','topic':'open/#','allow':true}]},"
+                            + "{'command':'createGroup','groupname':'g','roles':["
+                            + "{'rolename':'r'}]}]}");
+            try (RawMqtt before = RawMqtt.connect(port, 5, "n")) {
+                assertThat(reason(before, "open/n")).isEqualTo(0x87);
+                assertThat(suback(before, "open/n")).isEqualTo(0x87);
+                responses(port, "{'commands':[{'command':'setAnonymousGroup','groupname':'g'}]}");
+                // whoever the change concerns is sent away
+                assertThat(before.expect(PacketKind.DISCONNECT).body()[0]).isEqualTo((byte) 0x98);
+                before.expectEnd();
+            }
+            try (RawMqtt nobody = RawMqtt.connect(port, 5, "n")) {
+                assertThat(reason(nobody, "open/n")).isEqualTo(0x10);
+                assertThat(reason(nobody, "open/m")).isEqualTo(0x87);
+                assertThat(reason(nobody, "named/n")).isEqualTo(0x87);
+                assertThat(reason(nobody, TOPIC)).isEqualTo(0x87);
+                nobody.subscribe("open/+", 1);
+                assertThat(suback(nobody, "other")).isEqualTo(0x87);
+            }
+        }
+    }
+
+    @Test
+    void roleMayRefuseWildcardsOfAnySubscription() throws Exception {
+        try (ConfiguredBroker broker = start(Files.writeString(folder.resolve("d"), START))) {
+            int port = broker.broker().port();
+            responses(
+                    port,
+                    "{'commands':[{'command':'createRole','rolename':'r','allowwildcardsubs':false,"
+                            + "'acls':[{'acltype':'subscribePattern','topic':'t/#',"
+                            + "'allow':true}]},"
+                            + "{'command':'createClient','username':'bo','password':'p',"
+                            + "'roles':[{'rolename':'r'}]}]}");
+            try (RawMqtt bo = login(port, 5, "b", "bo", "p")) {
+                bo.subscribe("t/a", 0);
+                assertThat(suback(bo, "t/+")).isEqualTo(0x87);
+                assertThat(suback(bo, "t/#")).isEqualTo(0x87);
+                assertThat(suback(bo, "#")).isEqualTo(0x87);
+            }
+            assertThat(
+                            responses(
+                                            port,
+                                            "{'commands':[{'command':'getRole','rolename':'r'},"
+                                                    + "{'command':'modifyRole','rolename':'r',"
+                                                    + "'allowwildcardsubs':true}]}")
+                                    .get(0))
+                    .contains("\"allowwildcardsubs\":false");
+            try (RawMqtt bo = login(port, 5, "b", "bo", "p")) {
+                bo.subscribe("t/+", 0);
+            }
+        }
+    }
+
+    @Test
+    void unsubscribingIsARightToo() throws Exception {
+        try (ConfiguredBroker broker = start(Files.writeString(folder.resolve("d"), START))) {
+            int port = broker.broker().port();
+            responses(
+                    port,
+                    "{'commands':[{'command':'createRole','rolename':'r','acls':["
+                            + "{'acltype':'subscribePattern','topic':'#','allow':true},"
+                            + "{'acltype':'unsubscribeLiteral','topic':'l/+','allow':false},"
+                            + "{'acltype':'unsubscribePattern','topic':'p/#','allow':false}]},"
+                            + "{'command':'createClient','username':'bo','password':'p',"
+                            + "'roles':[{'rolename':'r'}]}]}");
+            try (RawMqtt bo = login(port, 5, "b", "bo", "p")) {
+                for (String filter : List.of("l/+", "l/a", "p/a", "q")) {
+                    bo.subscribe(filter, 0);
+                }
+                assertThat(unsuback(bo, "l/+")).isEqualTo(0x87);
+                assertThat(unsuback(bo, "l/a")).isZero();
+                assertThat(unsuback(bo, "p/a")).isEqualTo(0x87);
+                assertThat(unsuback(bo, "q")).isZero();
+                // what was refused is still there
+                bo.publish("l/x", "1", 0, false);
+                bo.ping();
+            }
+            responses(
+                    port,
+                    "{'commands':[{'command':'setDefaultACLAccess','acls':["
+                            + "{'acltype':'unsubscribe','allow':false}]}]}");
+            try (RawMqtt bo = login(port, 5, "b", "bo", "p")) {
+                bo.subscribe("q", 0);
+                assertThat(unsuback(bo, "q")).isEqualTo(0x87);
+            }
+        }
+    }
+
+    @Test
+    void commandsAreLoggedWithWhoGaveThemAndWhatTheyAreAbout() throws Exception {
+        try (ConfiguredBroker broker = start(Files.writeString(folder.resolve("d"), START))) {
+            responses(
+                    broker.broker().port(),
+                    "{'commands':[{'command':'createRole','rolename':'r'},"
+                            + "{'command':'createGroup','groupname':'g'},"
+                            + "{'command':'createClient','username':'bo','password':'p'},"
+                            + "{'command':'createClient','username':'bo'},"
+                            + "{'command':'setClientPassword','username':'bo','password':'q'},"
+                            + "{'command':'listClients','count':2,'offset':1},"
+                            + "{'command':'getDetails'}]}");
+            assertThat(broker.log().lines())
+                    .filteredOn(line -> line.startsWith("dynsec: "))
+                    .containsExactly(
+                            "dynsec: boss/admin | createRole | rolename=r",
+                            "dynsec: boss/admin | createGroup | groupname=g",
+                            "dynsec: boss/admin | createClient | username=bo | password=*****",
+                            "dynsec: boss/admin | setClientPassword | username=bo |"
+                                    + " password=******",
+                            "dynsec: boss/admin | listClients | verbose=false | count=2 | offset=1",
+                            "dynsec: boss/admin | getDetails");
+        }
+    }
+
+    @Test
+    void fileThatCannotBeWrittenIsToldInTheLogAndTheChangeHoldsAllTheSame() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("gone"));
+        Path file = Files.writeString(place.resolve("d"), START);
+        try (ConfiguredBroker broker = start(file)) {
+            Files.delete(file);
+            Files.delete(place);
+            int port = broker.broker().port();
+            assertThat(responses(port, "{'commands':[{'command':'createRole','rolename':'r'}]}"))
+                    .containsExactly("{\"responses\":[{\"command\":\"createRole\"}]}");
+            broker.awaitLine(
+                    "Error saving Dynamic security plugin config: " + file + " can't be written.");
+            Files.createDirectory(place);
+            responses(port, "{'commands':[{'command':'createRole','rolename':'s'}]}");
+        }
+        assertThat(file).content().contains("\"r\"").contains("\"s\"");
+    }
+
     private static ConfiguredBroker startWith(Path folder, Path file) throws Exception {
         return ConfiguredBroker.start(
                 folder,
@@ -266,6 +406,18 @@ class DynamicSecurityTest {
             client.send(ConnectPacket.of(4, id).login(name, secret).bytes());
             return client.expect(PacketKind.CONNACK).body()[1];
         }
+    }
+
+    private static int suback(RawMqtt client, String filter) throws IOException {
+        client.send(PacketBytes.subscribe(5, client.nextPacketId(), 0, List.of(filter)));
+        byte[] suback = client.expect(PacketKind.SUBACK).body();
+        return suback[suback.length - 1] & 0xFF;
+    }
+
+    private static int unsuback(RawMqtt client, String filter) throws IOException {
+        client.send(PacketBytes.unsubscribe(5, client.nextPacketId(), List.of(filter)));
+        byte[] unsuback = client.expect(PacketKind.UNSUBACK).body();
+        return unsuback[unsuback.length - 1] & 0xFF;
     }
 
     private static int reason(RawMqtt client, String topic) throws IOException {

@@ -1,18 +1,20 @@
 package io.jmqtt.broker.auth;
 
 import io.jmqtt.broker.config.BrokerConfig;
+import io.jmqtt.broker.config.BuiltInPlugin;
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.config.PluginConfig;
 import io.jmqtt.broker.config.SecurityConfig;
 import io.jmqtt.broker.dynsec.DynamicSecurity;
+import io.jmqtt.broker.dynsec.FirstStart;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.passwd.PasswordFile;
 import io.jmqtt.passwd.PasswordFileException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,11 +26,8 @@ import java.util.Map;
  * listener. Of the plug-ins that Mosquitto ships, those for password and ACL files are built in.
  */
 final class RulesLoader {
-    private static final String PASSWORD_PLUGIN = "mosquitto_password_file.so";
-    private static final String ACL_PLUGIN = "mosquitto_acl_file.so";
-    private static final String DYNAMIC_PLUGIN = "mosquitto_dynamic_security.so";
-
     private final BrokerLog log;
+    private final Map<String, String> env;
     private final SecretFiles files;
     private final Map<String, DynamicSecurity> dynamic;
     private final Map<String, PasswordFile> passwordFiles = new HashMap<>();
@@ -38,6 +37,7 @@ final class RulesLoader {
     RulesLoader(BrokerLog log, Map<String, String> env, Map<String, DynamicSecurity> dynamic) {
         this.dynamic = dynamic;
         this.log = log;
+        this.env = env;
         this.files = new SecretFiles(log, env);
     }
 
@@ -64,12 +64,11 @@ final class RulesLoader {
         DynamicSecurity security = null;
         for (PluginConfig plugin : config.plugins()) {
             if (plugin.global() || listener.plugins().contains(plugin.name())) {
-                if (plugin.fileName().equals(PASSWORD_PLUGIN)) {
-                    passwords.add(passwordFile(plugin.options().get("password_file")));
-                } else if (plugin.fileName().equals(DYNAMIC_PLUGIN)) {
-                    security = dynamic(plugin.options().get("config_file"));
-                } else {
-                    rights.add(aclFile(plugin.options().get("acl_file")));
+                Map<String, String> options = plugin.options();
+                switch (plugin.builtIn()) {
+                    case PASSWORD_FILE -> passwords.add(passwordFile(options.get("password_file")));
+                    case ACL_FILE -> rights.add(aclFile(options.get("acl_file")));
+                    case DYNAMIC_SECURITY -> security = dynamic(options);
                 }
             }
         }
@@ -94,15 +93,25 @@ final class RulesLoader {
         if (start && log.isOn(LogType.INFORMATION)) {
             log.log(LogType.INFORMATION, "Loading plugin: " + plugin.path());
         }
-        switch (plugin.fileName()) {
-            case PASSWORD_PLUGIN -> checkOptions(plugin, "password-file", "password_file");
-            case DYNAMIC_PLUGIN -> checkOptions(plugin, "Dynamic security", "config_file");
-            case ACL_PLUGIN -> checkOptions(plugin, "acl-file", "acl_file");
-            default ->
-                    throw new AccessFileException(
-                            AccessFileException.UNAVAILABLE,
-                            "Error: Unable to load plugin \"" + plugin.path() + "\".",
-                            "Load error: " + plugin.path() + ": " + reason(plugin.path()));
+        BuiltInPlugin builtIn = plugin.builtIn();
+        if (builtIn == null) {
+            throw new AccessFileException(
+                    AccessFileException.UNAVAILABLE,
+                    "Error: Unable to load plugin \"" + plugin.path() + "\".",
+                    "Load error: " + plugin.path() + ": " + reason(plugin.path()));
+        }
+        for (String key : plugin.options().keySet()) {
+            if (!builtIn.options().contains(key)) {
+                throw new AccessFileException(
+                        AccessFileException.INVALID,
+                        builtIn.title() + ": Error: Unknown option '" + key + "'.");
+            }
+        }
+        String needed = builtIn.options().get(0);
+        if (!plugin.options().containsKey(needed)) {
+            throw new AccessFileException(
+                    AccessFileException.INVALID,
+                    builtIn.title() + ": Error: Option 'plugin_opt_" + needed + "' is missing.");
         }
     }
 
@@ -110,22 +119,6 @@ final class RulesLoader {
         return Files.exists(Path.of(path))
                 ? "this broker has no interface for native plug-ins"
                 : "cannot open shared object file: No such file or directory";
-    }
-
-    private static void checkOptions(PluginConfig plugin, String name, String known)
-            throws AccessFileException {
-        for (String key : plugin.options().keySet()) {
-            if (!key.equals(known)) {
-                throw new AccessFileException(
-                        AccessFileException.INVALID,
-                        name + ": Error: Unknown option '" + key + "'.");
-            }
-        }
-        if (!plugin.options().containsKey(known)) {
-            throw new AccessFileException(
-                    AccessFileException.INVALID,
-                    name + ": Error: Option 'plugin_opt_" + known + "' is missing.");
-        }
     }
 
     private PasswordFile passwordFile(String name) throws AccessFileException {
@@ -145,29 +138,34 @@ final class RulesLoader {
         return file;
     }
 
-    private DynamicSecurity dynamic(String name) throws AccessFileException {
+    private DynamicSecurity dynamic(Map<String, String> options) throws AccessFileException {
+        String name = options.get("config_file");
         DynamicSecurity security = dynamic.get(name);
         if (security == null) {
             try {
-                security = DynamicSecurity.open(Path.of(name), log);
-            } catch (NoSuchFileException e) {
-                throw new AccessFileException(
-                        AccessFileException.UNAVAILABLE,
-                        "Error: There is no dynamic security config \""
-                                + name
-                                + "\". Make one with 'mosquitto_ctrl dynsec init'.");
+                security =
+                        DynamicSecurity.open(
+                                Path.of(name),
+                                new FirstStart(options.get("password_init_file"), env),
+                                log);
             } catch (IOException | InvalidPathException e) {
                 throw new AccessFileException(
                         AccessFileException.UNAVAILABLE,
-                        "Error: Unable to use the dynamic security config \""
+                        "Error loading Dynamic security plugin config: "
                                 + name
-                                + "\": "
-                                + e.getMessage()
+                                + ": "
+                                + reason(e)
                                 + ".");
             }
             dynamic.put(name, security);
         }
         return security;
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof AccessDeniedException
+                ? "File is not readable - check permissions"
+                : e.getMessage();
     }
 
     private AclFile aclFile(String name) throws AccessFileException {

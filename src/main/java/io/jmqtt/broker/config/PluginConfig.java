@@ -39,6 +39,11 @@ public record PluginConfig(
         return draft;
     }
 
+    /** The plug-in of this broker that stands for the file, or null where there is none. */
+    public BuiltInPlugin builtIn() {
+        return BuiltInPlugin.of(fileName());
+    }
+
     /** The file name without folders, by which built-in plug-ins are known. */
     public String fileName() {
         return path.substring(path.lastIndexOf('/') + 1);

@@ -1,8 +1,10 @@
 package io.jmqtt.broker.dynsec;
 
-import static io.jmqtt.broker.dynsec.Json.get;
-import static io.jmqtt.broker.dynsec.Json.text;
+import static io.jmqtt.broker.control.Json.get;
+import static io.jmqtt.broker.control.Json.text;
 
+import io.jmqtt.broker.control.Json;
+import io.jmqtt.broker.control.Refusal;
 import io.jmqtt.text.JsonValue;
 import java.util.ArrayList;
 import java.util.List;

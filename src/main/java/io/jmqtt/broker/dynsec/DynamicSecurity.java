@@ -1,15 +1,16 @@
 package io.jmqtt.broker.dynsec;
 
+import io.jmqtt.broker.config.BuiltInPlugin;
+import io.jmqtt.broker.control.ControlRequest;
+import io.jmqtt.broker.control.Refusal;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.passwd.PasswordHash;
-import io.jmqtt.text.JsonReader;
 import io.jmqtt.text.JsonValue;
 import io.jmqtt.text.JsonWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -20,7 +21,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class DynamicSecurity {
     /** Where commands are published. Responses go to the topic below it. */
-    public static final String TOPIC = "$CONTROL/dynamic-security/v1";
+    public static final String TOPIC = BuiltInPlugin.DYNAMIC_SECURITY.controlTopic();
 
     private static final int SEND = 0;
     private static final int RECEIVE = 1;
@@ -43,12 +44,25 @@ public final class DynamicSecurity {
     public record Outcome(byte[] response, Expelled expelled) {}
 
     /**
-     * Reads the file, which {@code mosquitto_ctrl dynsec init} makes.
+     * Reads the file, or makes it where there is none.
      *
-     * @throws IOException if it can't be read or is not valid
+     * @param first makes the first entries
+     * @throws IOException if it can't be read or made, or is not valid
      */
-    public static DynamicSecurity open(Path file, BrokerLog log) throws IOException {
-        return new DynamicSecurity(file, log, EntriesFile.read(file));
+    public static DynamicSecurity open(Path file, FirstStart first, BrokerLog log)
+            throws IOException {
+        Entries entries;
+        if (Files.notExists(file)) {
+            entries = first.entries(file, log);
+            try {
+                EntriesFile.write(file, entries);
+            } catch (IOException e) {
+                throw new IOException("it is not there and can't be written", e);
+            }
+        } else {
+            entries = EntriesFile.read(file);
+        }
+        return new DynamicSecurity(file, log, entries);
     }
 
     /** Moves whenever an answer given before may have become wrong. */
@@ -126,60 +140,32 @@ public final class DynamicSecurity {
      * changed.
      */
     public synchronized Outcome handle(String clientId, String username, byte[] payload) {
-        JsonValue request = JsonReader.read(payload);
-        List<JsonValue> responses = new ArrayList<>();
+        ControlRequest request = ControlRequest.read(payload);
         Expelled expelled = new Expelled();
-        if (request == null) {
-            responses.add(refused("Unknown command", "Payload not valid JSON"));
-        } else if (!(Json.get(request, "commands") instanceof JsonValue.ArrayValue commands)) {
-            responses.add(refused("Unknown command", "Invalid/missing commands"));
-        } else {
-            long before = entries.changes;
-            lock.writeLock().lock();
-            try {
-                for (JsonValue command : commands.elements()) {
-                    responses.add(obey(command, expelled, clientId + "/" + username));
-                }
-            } finally {
-                version++;
-                lock.writeLock().unlock();
-            }
-            if (entries.changes != before) {
-                save();
-            }
+        String who = clientId + "/" + username;
+        long before = entries.changes;
+        JsonValue response;
+        lock.writeLock().lock();
+        try {
+            response = request.obey((name, command) -> obey(name, command, expelled, who));
+        } finally {
+            version++;
+            lock.writeLock().unlock();
         }
-        JsonValue response = Json.of("responses", new JsonValue.ArrayValue(responses)).build();
+        if (entries.changes != before) {
+            save();
+        }
         return new Outcome(JsonWriter.compact(response), expelled);
     }
 
-    private JsonValue obey(JsonValue command, Expelled expelled, String who) {
-        if (!(command instanceof JsonValue.ObjectValue)) {
-            return refused("Unknown command", "Command not an object");
+    private ControlRequest.Obeyed obey(
+            String name, JsonValue command, Expelled expelled, String who) throws Refusal {
+        Request.Done done = Request.obey(name, entries, expelled, command);
+        if (log.isOn(LogType.INFORMATION)) {
+            String subject = done.subject() == null ? "" : " | " + done.subject();
+            log.log(LogType.INFORMATION, "dynsec: " + who + " | " + done.command() + subject);
         }
-        String name = Json.text(Json.get(command, "command"));
-        if (name == null) {
-            return refused("Unknown command", "Missing command");
-        }
-        JsonValue correlation = Json.get(command, "correlationData");
-        if (correlation != null && Json.text(correlation) == null) {
-            return refused(name, "Invalid correlationData data type.");
-        }
-        Json response = new Json();
-        try {
-            Request.Done done = Request.obey(name, entries, expelled, command);
-            response.with("command", done.command()).with("data", done.data());
-            if (log.isOn(LogType.INFORMATION)) {
-                String subject = done.subject() == null ? "" : " | " + done.subject();
-                log.log(LogType.INFORMATION, "dynsec: " + who + " | " + done.command() + subject);
-            }
-        } catch (Refusal refusal) {
-            response.with("command", name).with("error", refusal.getMessage());
-        }
-        return response.with("correlationData", correlation).build();
-    }
-
-    private static JsonValue refused(String command, String error) {
-        return new Json().with("command", command).with("error", error).build();
+        return new ControlRequest.Obeyed(done.command(), done.data());
     }
 
     private void save() {
@@ -188,10 +174,7 @@ public final class DynamicSecurity {
         } catch (IOException e) {
             log.log(
                     LogType.ERROR,
-                    "Error saving dynamic security config: unable to write "
-                            + file
-                            + ": "
-                            + e.getMessage());
+                    "Error saving Dynamic security plugin config: " + file + " can't be written.");
         }
     }
 }

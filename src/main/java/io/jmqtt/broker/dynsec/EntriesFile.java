@@ -1,11 +1,12 @@
 package io.jmqtt.broker.dynsec;
 
-import static io.jmqtt.broker.dynsec.Json.bool;
-import static io.jmqtt.broker.dynsec.Json.elements;
-import static io.jmqtt.broker.dynsec.Json.get;
-import static io.jmqtt.broker.dynsec.Json.number;
-import static io.jmqtt.broker.dynsec.Json.text;
+import static io.jmqtt.broker.control.Json.bool;
+import static io.jmqtt.broker.control.Json.elements;
+import static io.jmqtt.broker.control.Json.get;
+import static io.jmqtt.broker.control.Json.number;
+import static io.jmqtt.broker.control.Json.text;
 
+import io.jmqtt.broker.control.Json;
 import io.jmqtt.passwd.PasswordHash;
 import io.jmqtt.passwd.PasswordHashException;
 import io.jmqtt.passwd.SiblingFile;
@@ -35,7 +36,7 @@ final class EntriesFile {
     static Entries read(Path file) throws IOException {
         JsonValue root = JsonReader.read(Files.readAllBytes(file));
         if (!(root instanceof JsonValue.ObjectValue)) {
-            throw new IOException("not a JSON object");
+            throw new IOException("File is not valid JSON");
         }
         Entries entries = new Entries();
         entries.changes = number(get(root, "changeIndex"), 0);

@@ -1,7 +1,9 @@
 package io.jmqtt.broker.dynsec;
 
-import static io.jmqtt.broker.dynsec.Json.get;
+import static io.jmqtt.broker.control.Json.get;
 
+import io.jmqtt.broker.control.Json;
+import io.jmqtt.broker.control.Refusal;
 import io.jmqtt.text.JsonValue;
 import java.util.List;
 

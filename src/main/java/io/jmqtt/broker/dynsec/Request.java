@@ -1,10 +1,12 @@
 package io.jmqtt.broker.dynsec;
 
-import static io.jmqtt.broker.dynsec.Json.bool;
-import static io.jmqtt.broker.dynsec.Json.get;
-import static io.jmqtt.broker.dynsec.Json.number;
-import static io.jmqtt.broker.dynsec.Json.text;
+import static io.jmqtt.broker.control.Json.bool;
+import static io.jmqtt.broker.control.Json.get;
+import static io.jmqtt.broker.control.Json.number;
+import static io.jmqtt.broker.control.Json.text;
 
+import io.jmqtt.broker.control.Json;
+import io.jmqtt.broker.control.Refusal;
 import io.jmqtt.text.JsonValue;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.jmqtt.broker.dynsec;
 
+import io.jmqtt.broker.control.Json;
 import io.jmqtt.text.JsonValue;
 import java.util.ArrayList;
 import java.util.List;

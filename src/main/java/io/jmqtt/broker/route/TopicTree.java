@@ -2,7 +2,9 @@ package io.jmqtt.broker.route;
 
 import io.jmqtt.mqtt.SubscriptionFilter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -139,6 +141,49 @@ public final class TopicTree {
             // "a/#" also matches its parent "a"
             visit(node.child(REST), subscriptions, groups);
         }
+    }
+
+    /**
+     * One level of the tree.
+     *
+     * @param depth 0 for the first level of a filter
+     * @param subscriptions those whose filter ends here, by client id; none of a shared one
+     */
+    record Level(int depth, String name, List<Subscription> subscriptions) {}
+
+    /**
+     * The levels that lead to subscriptions, parents first and siblings in the order of the
+     * alphabet.
+     *
+     * @param shared whether to shared ones, rather than to the others
+     */
+    List<Level> levels(boolean shared) {
+        List<Level> levels = new ArrayList<>();
+        collect(root, -1, shared, levels);
+        return levels.subList(1, Math.max(1, levels.size()));
+    }
+
+    private static boolean collect(Node node, int depth, boolean shared, List<Level> levels) {
+        List<Subscription> own = new ArrayList<>();
+        SubscriberSet subscribers = node.subscribers;
+        if (!shared && subscribers != null) {
+            subscribers.forEach(own::add);
+            own.sort(Comparator.comparing(each -> each.who().clientId()));
+        }
+        ConcurrentHashMap<String, SharedGroup> groups = node.groups;
+        boolean leads = !own.isEmpty() || shared && groups != null && !groups.isEmpty();
+        int place = levels.size();
+        levels.add(new Level(depth, node.level, own));
+        ConcurrentHashMap<String, Node> children = node.children;
+        if (children != null) {
+            for (Node child : new TreeMap<>(children).values()) {
+                leads |= collect(child, depth + 1, shared, levels);
+            }
+        }
+        if (!leads && depth >= 0) {
+            levels.subList(place, levels.size()).clear();
+        }
+        return leads;
     }
 
     private static void addIfThere(List<Node> list, Node node) {

@@ -17,6 +17,7 @@ import io.jmqtt.mqtt.PacketWriter;
 import io.jmqtt.mqtt.ProtocolException;
 import io.jmqtt.mqtt.PublishEncoder;
 import io.jmqtt.mqtt.ReasonCode;
+import io.jmqtt.mqtt.Topics;
 import io.jmqtt.mqtt.WillMessage;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ import java.util.Map;
  * only.
  */
 public final class Client {
+    private static final byte[] NO_CONTROL =
+            "{\"error\": \"endpoint not available\"}".getBytes(StandardCharsets.US_ASCII);
+
     private final Loop loop;
     private final Core core;
     private final LoopCounters counters;
@@ -270,6 +274,18 @@ public final class Client {
     /** Whether the client may read the message. */
     boolean mayRead(Message message) {
         return core.access().mayRead(identity, message.topic());
+    }
+
+    /** Tells the client alone, subscribed or not, that nobody takes control messages there. */
+    void sendNoControl(String topic) {
+        String response = topic + "/response";
+        byte[] bytes = response.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= Topics.MAX_BYTES) {
+            sendOnce(
+                    new Message(response, bytes, NO_CONTROL, Message.NO_BYTES, 0, false, 0, null),
+                    false,
+                    0);
+        }
     }
 
     /** Sends a QoS 0 message that waited. */

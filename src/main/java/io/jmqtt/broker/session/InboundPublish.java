@@ -69,8 +69,10 @@ final class InboundPublish {
 
     private void accept(TopicEntry topic) {
         if (topic.name().startsWith("$CONTROL/")) {
-            if (core.access().isControl(topic.name())) {
+            if (core.isControl(topic.name())) {
                 core.control(client.identity(), topic.name(), frame.payload());
+            } else {
+                client.sendNoControl(topic.name());
             }
             answerWithout(ReasonCode.SUCCESS);
             return;

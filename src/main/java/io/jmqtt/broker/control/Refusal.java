@@ -1,10 +1,10 @@
-package io.jmqtt.broker.dynsec;
+package io.jmqtt.broker.control;
 
 /** A command that is not obeyed; the message is what the response says, in Mosquitto's words. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Refusal(String message) {
+    public Refusal(String message) {
         super(message, null, false, false);
     }
 }
