@@ -17,18 +17,26 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 
 /** {@code jmqtt broker} and {@code mosquitto}: runs the broker until a signal ends it. */
 public final class BrokerCommand implements Command {
     private static final int NOT_STARTED = 1;
     private static final int NO_PID_FILE = 14;
 
+    /** What signals, or the broker itself, want done; in the order in which it is done. */
+    private enum Wish {
+        STOP,
+        BROKEN,
+        SAVE,
+        REOPEN_LOGS,
+        PRINT_TREE,
+        RELOAD
+    }
+
     private final Object lock = new Object();
-    private boolean reloadAsked;
-    private boolean reopenAsked;
-    private boolean stopAsked;
-    private boolean saveAsked;
-    private boolean broken;
+    private final EnumSet<Wish> wishes = EnumSet.noneOf(Wish.class);
 
     /** Name and version as the log and the help tell them. */
     static String title(Console console) {
@@ -176,28 +184,28 @@ public final class BrokerCommand implements Command {
         } catch (AccessFileException e) {
             return unusable(e, logs);
         }
-        Interrupts stop = Interrupts.on(this::askStop, "INT", "TERM");
-        Interrupts reload = Interrupts.atEach(this::askReload, "HUP");
-        Interrupts reopen = Interrupts.atEach(this::askReopen, "RTMIN");
-        Interrupts save = Interrupts.atEach(this::askSave, "USR1");
+        List<Interrupts> signals =
+                List.of(
+                        Interrupts.on(() -> wish(Wish.STOP), "INT", "TERM"),
+                        Interrupts.atEach(() -> wish(Wish.RELOAD), "HUP"),
+                        Interrupts.atEach(() -> wish(Wish.REOPEN_LOGS), "RTMIN"),
+                        Interrupts.atEach(() -> wish(Wish.SAVE), "USR1"),
+                        Interrupts.atEach(() -> wish(Wish.PRINT_TREE), "USR2"));
         try (ServiceNotifier service =
                         ServiceNotifier.open(
                                 console.env(), line -> logs.log(LogType.WARNING, line));
                 Broker broker = start(config, access, logs, console)) {
-            broker.broken().thenRun(this::askBreak);
+            broker.broken().thenRun(() -> wish(Wish.BROKEN));
             logs.publishTo((topic, line) -> broker.publish(topic, line, 2, false, 20));
             service.ready();
             service.watch(broker::whenAlive);
-            int status = untilStopped(broker, access, arguments, logs, service);
+            int status = untilStopped(broker, access, arguments, logs, service, console);
             service.stopping();
             return status;
         } catch (IOException logged) {
             return NOT_STARTED;
         } finally {
-            stop.close();
-            reload.close();
-            reopen.close();
-            save.close();
+            signals.forEach(Interrupts::close);
         }
     }
 
@@ -213,52 +221,71 @@ public final class BrokerCommand implements Command {
             FileAccessControl access,
             BrokerArguments arguments,
             BrokerLogs logs,
-            ServiceNotifier service)
+            ServiceNotifier service,
+            Console console)
             throws InterruptedException {
         while (true) {
-            boolean reload;
-            boolean save;
-            boolean reopen;
-            synchronized (lock) {
-                while (!stopAsked && !reloadAsked && !reopenAsked && !saveAsked && !broken) {
-                    lock.wait();
+            for (Wish wish : nextWishes()) {
+                switch (wish) {
+                    case STOP -> {
+                        return 0;
+                    }
+                    case BROKEN -> {
+                        return NOT_STARTED;
+                    }
+                    case SAVE -> broker.save();
+                    case REOPEN_LOGS -> logs.reopen();
+                    case PRINT_TREE -> {
+                        PrintStream out = console.outText();
+                        out.print(broker.subscriptions());
+                        out.flush();
+                    }
+                    case RELOAD -> {
+                        try {
+                            reload(broker, access, arguments, logs, service);
+                        } catch (AccessFileException e) {
+                            return unusable(e, logs);
+                        }
+                    }
                 }
-                if (stopAsked) {
-                    return 0;
-                }
-                if (broken) {
-                    return NOT_STARTED;
-                }
-                reload = reloadAsked;
-                reloadAsked = false;
-                reopen = reopenAsked;
-                reopenAsked = false;
-                save = saveAsked;
-                saveAsked = false;
             }
-            if (save) {
-                broker.save();
-            }
-            if (reopen) {
-                logs.reopen();
-            }
-            if (!reload) {
-                continue;
-            }
-            service.reloading();
-            logs.log(LogType.INFORMATION, "Reloading config.");
-            ConfigReload.Applied applied =
-                    ConfigReload.apply(broker.config(), arguments.configuration());
-            applied.messages().forEach(message -> logs.log(message.type(), message.text()));
-            try {
-                access.reload(applied.config());
-            } catch (AccessFileException e) {
-                return unusable(e, logs);
-            }
-            broker.reload(applied.config());
-            logs.configure(applied.config().log());
-            service.ready();
         }
+    }
+
+    private EnumSet<Wish> nextWishes() throws InterruptedException {
+        synchronized (lock) {
+            while (wishes.isEmpty()) {
+                lock.wait();
+            }
+            EnumSet<Wish> next = EnumSet.copyOf(wishes);
+            wishes.clear();
+            return next;
+        }
+    }
+
+    private void wish(Wish wish) {
+        synchronized (lock) {
+            wishes.add(wish);
+            lock.notifyAll();
+        }
+    }
+
+    private static void reload(
+            Broker broker,
+            FileAccessControl access,
+            BrokerArguments arguments,
+            BrokerLogs logs,
+            ServiceNotifier service)
+            throws AccessFileException {
+        service.reloading();
+        logs.log(LogType.INFORMATION, "Reloading config.");
+        ConfigReload.Applied applied =
+                ConfigReload.apply(broker.config(), arguments.configuration());
+        applied.messages().forEach(message -> logs.log(message.type(), message.text()));
+        access.reload(applied.config());
+        broker.reload(applied.config());
+        logs.configure(applied.config().log());
+        service.ready();
     }
 
     private static int unusable(AccessFileException e, BrokerLogs logs) {
@@ -266,41 +293,6 @@ public final class BrokerCommand implements Command {
             logs.log(LogType.ERROR, line);
         }
         return e.exitCode();
-    }
-
-    private void askStop() {
-        synchronized (lock) {
-            stopAsked = true;
-            lock.notifyAll();
-        }
-    }
-
-    private void askReload() {
-        synchronized (lock) {
-            reloadAsked = true;
-            lock.notifyAll();
-        }
-    }
-
-    private void askSave() {
-        synchronized (lock) {
-            saveAsked = true;
-            lock.notifyAll();
-        }
-    }
-
-    private void askBreak() {
-        synchronized (lock) {
-            broken = true;
-            lock.notifyAll();
-        }
-    }
-
-    private void askReopen() {
-        synchronized (lock) {
-            reopenAsked = true;
-            lock.notifyAll();
-        }
     }
 
     private static boolean writePid(Path file) {

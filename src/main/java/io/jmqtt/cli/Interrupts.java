@@ -21,6 +21,9 @@ final class Interrupts implements AutoCloseable, SignalHandler {
                 before[i] = Signal.handle(signals[i], this);
             } catch (IllegalArgumentException notForUs) {
                 signals[i] = null;
+                if (names[i].equals("RTMIN")) {
+                    RealTimeSignal.handle(this);
+                }
             }
         }
     }
