@@ -1,6 +1,7 @@
 package io.jmqtt.broker;
 
 import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.bridge.Bridges;
 import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.control.BrokerCommands;
@@ -24,6 +25,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,7 @@ public final class Broker implements AutoCloseable {
     private final EventLoopGroup group;
     private final ThreadPoolExecutor slowWork;
     private final Server server;
+    private final Bridges bridges;
     private final String title;
     private final Persistence persistence;
     private final CompletableFuture<StoreException> broken;
@@ -65,6 +68,7 @@ public final class Broker implements AutoCloseable {
             EventLoopGroup group,
             ThreadPoolExecutor slowWork,
             Server server,
+            Bridges bridges,
             Persistence persistence,
             CompletableFuture<StoreException> broken) {
         this.persistence = persistence;
@@ -74,6 +78,7 @@ public final class Broker implements AutoCloseable {
         this.group = group;
         this.slowWork = slowWork;
         this.server = server;
+        this.bridges = bridges;
     }
 
     /**
@@ -146,7 +151,9 @@ public final class Broker implements AutoCloseable {
                         allocator,
                         ports -> new HttpPages(core, title, ports));
         core.ownControl(control(core, server));
-        Broker broker = new Broker(title, core, group, slowWork, server, persistence, broken);
+        Bridges bridges = new Bridges(core, transport, allocator, new SecureRandom());
+        Broker broker =
+                new Broker(title, core, group, slowWork, server, bridges, persistence, broken);
         new SysTicker(
                         title,
                         core,
@@ -155,7 +162,9 @@ public final class Broker implements AutoCloseable {
                 .start();
         try {
             broker.restore();
+            bridges.open(config.bridges());
             broker.openListeners(config);
+            bridges.start();
         } catch (IOException e) {
             e.getMessage().lines().forEach(line -> log.log(LogType.ERROR, line));
             broker.stop();
@@ -312,6 +321,7 @@ public final class Broker implements AutoCloseable {
         core.config(config);
         server.reload(config.listeners());
         onEveryLoop(loop -> loop.sessions().checkAgain());
+        bridges.reload(config.bridges());
     }
 
     /**
@@ -324,6 +334,7 @@ public final class Broker implements AutoCloseable {
         }
         stopped = true;
         server.close();
+        bridges.stop();
         onEveryLoop(
                 loop -> {
                     loop.sessions().publishAllWills();

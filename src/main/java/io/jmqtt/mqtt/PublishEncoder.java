@@ -1,6 +1,7 @@
 package io.jmqtt.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /**
  * Writes one message as PUBLISH packets to many receivers (MQTT 5, 3.3). The bytes of a packet are
@@ -51,6 +52,11 @@ public final class PublishEncoder {
 
     public int payloadLength() {
         return payloadLength;
+    }
+
+    /** A copy of the payload. */
+    public byte[] payload() {
+        return Arrays.copyOfRange(payload, payloadFrom, payloadFrom + payloadLength);
     }
 
     /** Whether packets end before the payload. */

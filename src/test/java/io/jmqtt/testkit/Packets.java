@@ -142,9 +142,11 @@ public final class Packets {
 
     private static void connect(StringBuilder text, PacketReader in) {
         String protocol = in.string();
-        int level = in.uint8();
+        int levelByte = in.uint8();
+        // a bridge of Mosquitto's kind sets the highest bit
+        int level = levelByte & 0x7F;
         int flags = in.uint8();
-        text.append(' ').append(protocol).append(level);
+        text.append(' ').append(protocol).append(levelByte);
         text.append(" clean=").append(flags >> 1 & 1);
         text.append(" keepalive=").append(in.uint16());
         StringBuilder properties = new StringBuilder();

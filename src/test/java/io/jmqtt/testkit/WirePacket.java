@@ -91,7 +91,7 @@ public final class WirePacket {
     public int connectLevel() {
         byte[] body = body();
         int nameLength = (body[0] & 0xFF) << 8 | body[1] & 0xFF;
-        return body[2 + nameLength] & 0xFF;
+        return body[2 + nameLength] & 0x7F;
     }
 
     /** The packet identifier, 0 where this packet has none. */

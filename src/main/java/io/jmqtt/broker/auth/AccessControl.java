@@ -19,7 +19,19 @@ public interface AccessControl {
             boolean identityFromTls) {}
 
     /** A client that was let in. */
-    record Identity(String clientId, String username, String address, int listenerPort) {}
+    record Identity(String clientId, String username, String address, int listenerPort) {
+        private static final int BRIDGE = -1;
+
+        /** A bridge of this broker, which is asked for no rights. */
+        public static Identity bridge(String clientId, String username) {
+            return new Identity(clientId, username, "", BRIDGE);
+        }
+
+        /** Whether this is a bridge of this broker. */
+        public boolean isBridge() {
+            return listenerPort == BRIDGE;
+        }
+    }
 
     /** Whether the client may connect. */
     boolean authenticate(Login login);

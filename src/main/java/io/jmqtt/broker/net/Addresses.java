@@ -6,11 +6,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Addresses as Mosquitto writes them. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
     /** Host and port, without brackets: {@code 127.0.0.1:1883}, {@code ::1:1883}. */
-    static String text(InetSocketAddress address) {
+    public static String text(InetSocketAddress address) {
         return text(address.getAddress()) + ":" + address.getPort();
     }
 

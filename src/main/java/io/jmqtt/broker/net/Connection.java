@@ -4,7 +4,6 @@ import io.jmqtt.broker.session.Admission;
 import io.jmqtt.broker.session.Client;
 import io.jmqtt.broker.session.Core;
 import io.jmqtt.broker.session.DisconnectText;
-import io.jmqtt.broker.session.Link;
 import io.jmqtt.broker.session.Loop;
 import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
@@ -18,24 +17,18 @@ import io.jmqtt.mqtt.ProtocolException;
 import io.jmqtt.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One connection: cuts what arrives into packets, takes CONNECT, moves to the event loop of its
  * client id, then hands packets to the {@link Client}. Until the move is complete, what arrives is
  * kept and not looked at.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Link {
+final class Connection extends LinkHandler {
     /** Seconds in which CONNECT must have arrived. */
     private static final int CONNECT_TIMEOUT = 30;
-
-    /** Seconds that a peer which was told goodbye has to close its side. */
-    private static final int LINGER = 2;
 
     /** Bytes that may arrive beside CONNECT while its client id changes loops. */
     private static final int MOST_EARLY = 256 * 1024;
@@ -58,42 +51,32 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     private final Core core;
     private final Listener listener;
     private final String address;
-    private final Layers layers;
-    private Loop loop;
-    private ChannelHandlerContext context;
-    private OutputBuffer output;
+    private final PacketCutter cutter = new PacketCutter();
     private ConnectHandshake handshake;
     private State state = State.NEW;
     private Client client;
-    private ByteBuf kept;
-    private boolean dirty;
     private boolean v5;
     private boolean paused;
     private int unanswered;
     private long opened;
     private long lastRead;
-    private long heldUntil;
-    private boolean closing;
 
     /**
      * @param layers what lies between the connection and its socket, or null for plain TCP
      */
     Connection(Core core, Listener listener, Loop loop, String address, Layers layers) {
-        this.layers = layers;
+        super(loop, layers);
         this.core = core;
         this.listener = listener;
-        this.loop = loop;
         this.address = address;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-        output = new OutputBuffer(ctx.channel(), loop.buffers());
+        super.handlerAdded(ctx);
         handshake = new ConnectHandshake(core, listener, this);
-        opened = loop.now();
-        loop.add(this);
-        loop.counters().add(Counter.SOCKETS);
+        opened = loop().now();
+        loop().counters().add(Counter.SOCKETS);
     }
 
     // ---- what arrives
@@ -105,42 +88,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             arrived.release();
             return;
         }
-        loop.counters().add(Counter.BYTES_RECEIVED, arrived.readableBytes());
-        if (kept != null) {
-            arrived = joined(arrived);
+        loop().counters().add(Counter.BYTES_RECEIVED, arrived.readableBytes());
+        if (!cutter.isEmpty()) {
+            arrived = cutter.join(arrived, ctx.alloc());
             if (arrived.readableBytes() > LARGE_REST) {
-                lastRead = loop.now();
+                lastRead = loop().now();
             }
         }
         if (state == State.MOVING) {
             // the old loop may still deliver what it had read
-            kept = arrived;
-            if (kept.readableBytes() > MOST_EARLY) {
+            cutter.keep(arrived);
+            if (cutter.bytes() > MOST_EARLY) {
                 ctx.channel().config().setAutoRead(false);
             }
             return;
         }
         process(arrived);
-        if (state == State.OPEN && (unanswered > MOST_UNANSWERED || loop.pauseIfBehind(this))) {
+        if (state == State.OPEN && (unanswered > MOST_UNANSWERED || loop().pauseIfBehind(this))) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
         }
-    }
-
-    private ByteBuf joined(ByteBuf arrived) {
-        ByteBuf whole = kept;
-        kept = null;
-        int more = arrived.readableBytes();
-        if (whole.writableBytes() < more) {
-            int held = whole.readableBytes();
-            ByteBuf larger = context.alloc().directBuffer(Math.max(held + more, held * 2));
-            larger.writeBytes(whole);
-            whole.release();
-            whole = larger;
-        }
-        whole.writeBytes(arrived);
-        arrived.release();
-        return whole;
     }
 
     /** Handles all packets that are complete; takes over the buffer. */
@@ -152,23 +119,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         } catch (ConnectHandshake.Refused e) {
             refuse(e);
         } catch (RuntimeException e) {
-            loop.logBug("connection of " + name(), e);
+            loop().logBug("connection of " + name(), e);
             over(DisconnectText.of(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
             close();
         }
-        keepRest(buffer);
-    }
-
-    private void keepRest(ByteBuf buffer) {
-        int rest = buffer.readableBytes();
-        if (state == State.CLOSED || rest == 0) {
-            buffer.release();
-        } else if (rest * 4 < buffer.capacity() && buffer.capacity() > 512) {
-            // a small rest does not hold on to a large buffer
-            kept = context.alloc().directBuffer(rest).writeBytes(buffer);
+        if (state == State.CLOSED) {
             buffer.release();
         } else {
-            kept = buffer;
+            cutter.keepRest(buffer, context().alloc());
         }
     }
 
@@ -193,10 +151,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
                 return;
             }
             buffer.readerIndex(body + remaining);
-            PacketInput input = loop.input().over(buffer, body, body + remaining);
-            lastRead = loop.now();
+            PacketInput input = loop().input().over(buffer, body, body + remaining);
+            lastRead = loop().now();
             if (state == State.OPEN) {
-                unanswered += output.isStalled() ? 1 : 0;
+                unanswered += isStalled() ? 1 : 0;
                 client.handle(first, input);
             } else {
                 connect(first, input);
@@ -234,7 +192,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     // ---- CONNECT
 
     private void connect(int first, PacketInput input) {
-        loop.counters().add(Counter.MESSAGES_RECEIVED);
+        loop().counters().add(Counter.MESSAGES_RECEIVED);
         Admission admission = handshake.read(first, input);
         v5 = admission.connect().version() == MqttVersion.V5;
         state = State.MOVING;
@@ -248,7 +206,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
                     .execute(
                             () -> {
                                 boolean welcome = isWelcome(admission);
-                                loop.executor().execute(() -> authenticated(admission, welcome));
+                                loop().executor().execute(() -> authenticated(admission, welcome));
                             });
         } catch (RejectedExecutionException e) {
             throw new ConnectHandshake.Refused(3, ReasonCode.SERVER_BUSY, "server busy");
@@ -259,7 +217,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         try {
             return core.access().authenticate(admission.login());
         } catch (RuntimeException e) {
-            loop.logBug("authentication of " + admission.clientId(), e);
+            loop().logBug("authentication of " + admission.clientId(), e);
             return false;
         }
     }
@@ -273,31 +231,31 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         Loop home = core.loopOf(admission.clientId());
-        if (home == loop) {
+        if (home == loop()) {
             // not from within the parser: it must see the change of state first
-            loop.executor().execute(() -> admit(admission));
+            loop().executor().execute(() -> admit(admission));
             return;
         }
-        loop.remove(this);
-        context.channel()
+        loop().remove(this);
+        context()
+                .channel()
                 .deregister()
                 .addListener(
                         gone ->
                                 home.executor()
-                                        .register(context.channel())
+                                        .register(context().channel())
                                         .addListener(
                                                 there -> {
                                                     if (there.isSuccess()) {
                                                         arrive(home, admission);
                                                     } else {
-                                                        context.channel().close();
+                                                        context().channel().close();
                                                     }
                                                 }));
     }
 
     private void arrive(Loop home, Admission admission) {
-        loop = home;
-        output.buffers(home.buffers());
+        moveTo(home);
         if (state == State.MOVING) {
             home.add(this);
             admit(admission);
@@ -309,9 +267,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         try {
-            client = loop.sessions().admit(admission);
+            client = loop().sessions().admit(admission);
         } catch (RuntimeException e) {
-            loop.logBug("CONNECT of " + admission.clientId(), e);
+            loop().logBug("CONNECT of " + admission.clientId(), e);
             close();
         }
         if (client == null || state != State.MOVING) {
@@ -319,12 +277,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         }
         state = State.OPEN;
         handshake = null;
-        lastRead = loop.now();
-        context.channel().config().setAutoRead(true);
-        if (kept != null) {
-            ByteBuf early = kept;
-            kept = null;
-            process(early);
+        lastRead = loop().now();
+        context().channel().config().setAutoRead(true);
+        if (!cutter.isEmpty()) {
+            process(cutter.take());
         }
     }
 
@@ -339,7 +295,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     }
 
     private void connack(boolean three, int code) {
-        if (loop.isDebug()) {
+        if (loop().isDebug()) {
             core.log().log(LogType.DEBUG, "Sending CONNACK to " + name() + " (0, " + code + ")");
         }
         if (three) {
@@ -348,7 +304,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             PacketWriter.connack5(begin(8), false, code, List.of());
         }
         end();
-        loop.counters().add(Counter.MESSAGES_SENT);
+        loop().counters().add(Counter.MESSAGES_SENT);
     }
 
     private void fault(ProtocolException fault) {
@@ -386,89 +342,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         }
     }
 
-    // ---- what is sent
-
     @Override
-    public ByteBuf begin(int bytes) {
-        return output.begin(bytes);
+    protected boolean isOpen() {
+        return client != null && state == State.OPEN;
     }
 
     @Override
-    public void end() {
-        if (!dirty) {
-            dirty = true;
-            loop.markDirty(this);
-        }
+    protected void writable() {
+        client.writable();
     }
 
     @Override
-    public void endWith(ByteBuf rest) {
-        output.appendShared(rest);
-        end();
-    }
-
-    @Override
-    public void flush() {
-        dirty = false;
-        if (context.channel().isActive()) {
-            output.flush();
-        } else {
-            output.release();
-        }
-        loop.counters().add(Counter.BYTES_SENT, output.takeWritten());
-    }
-
-    @Override
-    public void holdUntil(long epoch) {
-        heldUntil = epoch;
-        output.hold();
-    }
-
-    @Override
-    public boolean durable(long epoch) {
-        if (epoch < heldUntil) {
-            return false;
-        }
-        if (!context.channel().isActive()) {
-            output.release();
-            return true;
-        }
-        boolean wasStalled = output.isStalled();
-        output.letGo();
-        loop.counters().add(Counter.BYTES_SENT, output.takeWritten());
-        if (closing) {
-            finish();
-        } else if (wasStalled && !output.isStalled() && client != null && state == State.OPEN) {
-            client.writable();
-        }
-        return true;
-    }
-
-    @Override
-    public boolean isStalled() {
-        return output.isStalled();
-    }
-
-    @Override
-    public int waitingPackets() {
-        return output.waitingPackets();
-    }
-
-    @Override
-    public long waitingBytes() {
-        return output.waitingBytes();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable() && output.isStalled()) {
-            output.writable();
-            if (!output.isStalled() && client != null && state == State.OPEN) {
-                unanswered = 0;
-                resumeReading();
-                client.writable();
-            }
-        }
+    protected void resumed() {
+        unanswered = 0;
+        resumeReading();
     }
 
     // ---- clock and end
@@ -492,7 +379,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     public void resumeReading() {
         if (paused && state == State.OPEN) {
             paused = false;
-            context.channel().config().setAutoRead(true);
+            context().channel().config().setAutoRead(true);
         }
     }
 
@@ -502,37 +389,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
             return;
         }
         state = State.CLOSED;
-        loop.remove(this);
-        releaseKept();
-        if (!context.channel().isActive()) {
-            output.release();
-            return;
-        }
-        flush();
-        if (output.isHeld()) {
-            // an acknowledgement that still waits for the disk is not lost
-            closing = true;
-        } else {
-            finish();
-        }
+        loop().remove(this);
+        cutter.release();
+        closeOutput();
     }
 
     @Override
     public void abort() {
         state = State.CLOSED;
-        loop.remove(this);
-        context.channel().close();
-    }
-
-    private void finish() {
-        // closing with unread input would reset the connection and lose what was just sent: the
-        // peer gets the end of our side first and some time to end its own
-        context.channel().config().setAutoRead(true);
-        if (layers != null) {
-            layers.sayGoodbye();
-        }
-        ((DuplexChannel) context.channel()).shutdownOutput();
-        loop.executor().schedule(() -> context.channel().close(), LINGER, TimeUnit.SECONDS);
+        loop().remove(this);
+        context().channel().close();
     }
 
     @Override
@@ -542,17 +408,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         if (state != State.CLOSED) {
             over(DisconnectText.CLOSED);
             state = State.CLOSED;
-            loop.remove(this);
+            loop().remove(this);
         }
-        releaseKept();
-        output.release();
-    }
-
-    private void releaseKept() {
-        if (kept != null) {
-            kept.release();
-            kept = null;
-        }
+        cutter.release();
+        releaseOutput();
     }
 
     @Override
@@ -560,12 +419,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         if (cause instanceof IOException) {
             over(DisconnectText.CLOSED);
         } else if (state != State.CLOSED) {
-            loop.logBug("connection of " + name(), cause);
+            loop().logBug("connection of " + name(), cause);
             over(DisconnectText.of(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
         }
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            loop.remove(this);
+            loop().remove(this);
         }
         ctx.channel().close();
     }
@@ -575,9 +434,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         over(why);
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            loop.remove(this);
+            loop().remove(this);
         }
-        context.channel().close();
+        context().channel().close();
     }
 
     /**
@@ -590,7 +449,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
 
     /** The peer is busy with something else than CONNECT: its time begins anew. */
     void touch() {
-        opened = loop.now();
+        opened = loop().now();
     }
 
     boolean isClosed() {
@@ -603,16 +462,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     }
 
     @Override
-    public String security() {
-        PeerSecurity known = layers == null ? null : layers.security();
-        return known == null || known.version() == null
-                ? null
-                : known.version() + " cipher " + known.cipher();
-    }
-
-    @Override
     public NameByTls nameByTls() {
-        PeerSecurity known = layers == null ? null : layers.security();
+        PeerSecurity known = layers() == null ? null : layers().security();
         if (known == null || !PeerSecurity.namesUsers(listener.config().tls())) {
             return NameByTls.NOT_ASKED;
         }
@@ -621,7 +472,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
 
     /** The user name by TLS; null where there is none. */
     String username() {
-        return layers.security().username(listener.config().tls());
+        return layers().security().username(listener.config().tls());
     }
 
     /** The client, or null before CONNECT was taken. */

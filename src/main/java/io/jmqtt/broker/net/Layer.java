@@ -1,7 +1,7 @@
 package io.jmqtt.broker.net;
 
 /** A protocol between a connection and its socket. For the loop of the connection only. */
-interface Layer {
+public interface Layer {
     /** Writes what tells the peer that nothing more comes; does nothing the second time. */
     void sayGoodbye();
 }

@@ -7,11 +7,11 @@ import java.util.List;
  * What lies between one connection and its socket. A plain TCP connection has none of it. For the
  * loop of the connection only.
  */
-final class Layers {
+public final class Layers {
     private final List<Layer> fromBelow = new ArrayList<>(2);
     private PeerSecurity security;
 
-    void add(Layer layer) {
+    public void add(Layer layer) {
         fromBelow.add(layer);
     }
 

@@ -15,7 +15,7 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
  * What went wrong with TLS, in OpenSSL's words with OpenSSL's numbers where it has such for the
  * case, since that is what people look for in the log.
  */
-final class TlsComplaint {
+public final class TlsComplaint {
     static final String EOF = text(0x126, "unexpected eof while reading");
 
     /** Message of the exception that ends an attempt to negotiate anew. */
@@ -49,7 +49,7 @@ final class TlsComplaint {
     private TlsComplaint() {}
 
     /** The words, or null where it is not TLS that failed. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NotSslRecordException) {
                 return notTls(String.valueOf(cause.getMessage()));

@@ -1,22 +1,30 @@
 package io.jmqtt.broker.net;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import jdk.net.ExtendedSocketOptions;
 
 /** How sockets are watched: epoll where its native library loads, else NIO. */
 public enum Transport {
@@ -51,6 +59,43 @@ public enum Transport {
                         new NioServerSocketChannel(
                                 SelectorProvider.provider(), SocketProtocolFamily.INET)
                 : NioServerSocketChannel::new;
+    }
+
+    /** Connections that this side opens. */
+    public ChannelFactory<SocketChannel> tcpClient() {
+        return this == EPOLL ? EpollSocketChannel::new : NioSocketChannel::new;
+    }
+
+    /**
+     * Lets the kernel look after connections that are to be opened.
+     *
+     * @param idle seconds without traffic before the first probe
+     * @param interval seconds between probes
+     * @param count probes without an answer that end the connection
+     */
+    public void keepAlive(Bootstrap bootstrap, int idle, int interval, int count) {
+        bootstrap.option(ChannelOption.SO_KEEPALIVE, true);
+        if (this == EPOLL) {
+            bootstrap
+                    .option(EpollChannelOption.TCP_KEEPIDLE, idle)
+                    .option(EpollChannelOption.TCP_KEEPINTVL, interval)
+                    .option(EpollChannelOption.TCP_KEEPCNT, count);
+        } else {
+            bootstrap
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), count);
+        }
+    }
+
+    /**
+     * Sets after how many milliseconds without acknowledgement the kernel ends a connection that is
+     * to be opened. NIO has no such option: there the keep-alive has to do.
+     */
+    public void userTimeout(Bootstrap bootstrap, int millis) {
+        if (this == EPOLL) {
+            bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, millis);
+        }
     }
 
     ChannelFactory<ServerChannel> unixServer() {

@@ -8,7 +8,6 @@ import io.jmqtt.broker.status.LoopCounters;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.mqtt.AckFrame;
 import io.jmqtt.mqtt.AuthPacket;
-import io.jmqtt.mqtt.ConnectPacket;
 import io.jmqtt.mqtt.DisconnectPacket;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.PacketInput;
@@ -20,7 +19,6 @@ import io.jmqtt.mqtt.ReasonCode;
 import io.jmqtt.mqtt.Topics;
 import io.jmqtt.mqtt.WillMessage;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -43,10 +41,9 @@ public final class Client {
     private final MqttVersion version;
     private final boolean mqtt5;
     private final boolean oncePerMessage;
-    private final int mountLength;
-    private final long timeout;
+    private final Terms terms;
+    private final MappedTopics mapped;
     private final long maximumPacketSize;
-    private final long connectExpiry;
     private final int mostAliases;
     private final InboundPublish inbound;
     private final Subscribing subscribing;
@@ -55,45 +52,25 @@ public final class Client {
     private WillMessage will;
     private boolean gone;
 
-    Client(Admission admission, Loop loop, Session session, int keepAlive) {
-        ConnectPacket connect = admission.connect();
+    Client(Terms terms, Link link, boolean peerIsBridge, Loop loop, Session session) {
         this.loop = loop;
         this.core = loop.core();
         this.counters = loop.counters();
         this.session = session;
-        this.link = admission.link();
+        this.link = link;
         this.ack = loop.ackFrame();
-        this.identity = admission.identity();
-        this.login = admission.login();
-        this.version = connect.version();
+        this.terms = terms;
+        this.identity = terms.identity();
+        this.login = terms.login();
+        this.version = terms.version();
         this.mqtt5 = version == MqttVersion.V5;
         this.oncePerMessage = !mqtt5 && !core.config().messaging().allowDuplicateMessages();
-        String mount = admission.listener().mountPoint();
-        this.mountLength = mount == null ? 0 : mount.length();
-        this.timeout = keepAlive == 0 ? Long.MAX_VALUE : keepAlive * 3L / 2;
-        this.maximumPacketSize =
-                connect.maximumPacketSize() == 0 ? Long.MAX_VALUE : connect.maximumPacketSize();
-        this.connectExpiry = connect.sessionExpiry();
-        this.mostAliases =
-                Math.min(connect.topicAliasMaximum(), admission.listener().maxTopicAliasBroker());
-        this.will = mountedWill(connect.will(), mount);
-        this.inbound = new InboundPublish(this, session, loop, admission.listener());
-        this.subscribing =
-                new Subscribing(
-                        this, session, core, admission.listener(), version, connect.bridge());
-    }
-
-    private static WillMessage mountedWill(WillMessage will, String mount) {
-        return will == null || mount == null
-                ? will
-                : new WillMessage(
-                        mount + will.topic(),
-                        will.payload(),
-                        will.qos(),
-                        will.retain(),
-                        will.delay(),
-                        will.expiry(),
-                        will.properties());
+        this.mapped = terms.topics() == null ? null : new MappedTopics(terms.topics());
+        this.maximumPacketSize = terms.maximumPacketSize();
+        this.mostAliases = terms.aliasesOut();
+        this.will = terms.will();
+        this.inbound = new InboundPublish(this, session, loop, terms);
+        this.subscribing = new Subscribing(this, session, core, terms, peerIsBridge);
     }
 
     public Link link() {
@@ -102,6 +79,16 @@ public final class Client {
 
     public AccessControl.Identity identity() {
         return identity;
+    }
+
+    /** Whose right it is that messages from here were published; null for that of the broker. */
+    AccessControl.Identity publisher() {
+        return identity.isBridge() ? null : identity;
+    }
+
+    /** The highest QoS that the peer takes. */
+    int mostQos() {
+        return terms.maxQosOut();
     }
 
     public MqttVersion version() {
@@ -221,7 +208,7 @@ public final class Client {
         DisconnectPacket packet = DisconnectPacket.read(firstByte, in, version);
         trace("Received DISCONNECT from ");
         if (packet.sessionExpiry() >= 0) {
-            if (connectExpiry == 0 && packet.sessionExpiry() != 0) {
+            if (terms.sessionExpiry() == 0 && packet.sessionExpiry() != 0) {
                 throw ProtocolException.protocolError(
                         "Protocol error from %s: DISCONNECT packet with mismatched"
                                 + " session-expiry-interval (0:"
@@ -245,6 +232,14 @@ public final class Client {
         AuthPacket.read(firstByte, in);
         throw ProtocolException.protocolError(
                 "Protocol error from %s: AUTH packet without existing auth-method.");
+    }
+
+    /**
+     * The peer does not know any more what it published with QoS 2 and did not release: no PUBREL
+     * will come, so that these messages are published now.
+     */
+    void releaseIncoming() {
+        inbound.releaseAll();
     }
 
     /** Acknowledges a packet, or asks for the next step. */
@@ -362,16 +357,38 @@ public final class Client {
             int packetId,
             long expiry,
             int subscriptionId) {
+        if (mapped == null) {
+            return writeAs(encoder, message, topic, flags, packetId, expiry, subscriptionId);
+        }
+        MappedTopics.Name name = mapped.name(topic);
+        if (name.topic() == null) {
+            counters.add(Counter.PUBLISH_DROPPED);
+            return false;
+        }
+        return writeAs(
+                mapped.encoder(encoder, name),
+                message,
+                name.topic(),
+                terms.retainOut() ? flags : flags & ~1,
+                packetId,
+                expiry,
+                subscriptionId);
+    }
+
+    private boolean writeAs(
+            PublishEncoder encoder,
+            Message message,
+            String topic,
+            int flags,
+            int packetId,
+            long expiry,
+            int subscriptionId) {
         if (loop.isDebug()) {
             tracePublish(encoder, topic, flags, packetId);
         }
         int qos = flags >> 1 & 3;
         boolean written;
-        if (mountLength > 0) {
-            written =
-                    writeUnmounted(
-                            message, encoder, topic, flags, packetId, expiry, subscriptionId);
-        } else if (mqtt5 && (expiry > 0 || subscriptionId > 0 || mostAliases > 0)) {
+        if (mqtt5 && (expiry > 0 || subscriptionId > 0 || mostAliases > 0)) {
             written =
                     writeExtended(encoder, message, topic, flags, packetId, expiry, subscriptionId);
         } else if (encoder.packetLength(mqtt5, qos) > maximumPacketSize) {
@@ -431,28 +448,6 @@ public final class Client {
                 link.begin(encoder.separatePayload() ? length - encoder.payloadLength() : length);
         encoder.write(out, flags, packetId, withTopic, expiry, alias, subscriptionId);
         finish(encoder, message);
-        return true;
-    }
-
-    /** Clients below a mount point see topics without it, so their packets are made for them. */
-    private boolean writeUnmounted(
-            Message message,
-            PublishEncoder shared,
-            String topic,
-            int flags,
-            int packetId,
-            long expiry,
-            int subscriptionId) {
-        String seen = topic.length() > mountLength ? topic.substring(mountLength) : topic;
-        PublishEncoder own = new PublishEncoder();
-        shared.copyTo(own, seen.getBytes(StandardCharsets.UTF_8));
-        if (mqtt5) {
-            return writeExtended(own, message, seen, flags, packetId, expiry, subscriptionId);
-        }
-        int qos = flags >> 1 & 3;
-        ByteBuf out = link.begin(own.writtenLength(false, qos));
-        own.write(out, false, flags, packetId);
-        finish(own, message);
         return true;
     }
 
@@ -539,7 +534,7 @@ public final class Client {
 
     /** Looks at the keep-alive (MQTT 5, 3.1.2.10); called once a second. */
     public void tick(long nowSeconds) {
-        if (nowSeconds - link.lastRead() > timeout) {
+        if (nowSeconds - link.lastRead() > terms.timeout()) {
             ended(DisconnectText.TIMEOUT);
             link.close();
         }

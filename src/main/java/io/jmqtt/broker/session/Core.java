@@ -1,6 +1,7 @@
 package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.auth.BridgeRights;
 import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.route.RetainedTree;
@@ -57,7 +58,7 @@ public final class Core implements BrokerGauges {
             DurableStore store) {
         this.store = store;
         this.config = config;
-        this.access = access;
+        this.access = new BridgeRights(access);
         this.log = log;
         this.slowWork = slowWork;
     }

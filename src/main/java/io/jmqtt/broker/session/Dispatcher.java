@@ -276,9 +276,24 @@ public final class Dispatcher {
     }
 
     private void sendPlain(Subscription subscription, TopicEntry topic) {
-        Client client = ((Session) subscription.subscriber()).client();
+        Session session = (Session) subscription.subscriber();
+        Client client = session.client();
         if (client != null) {
             client.sendOnce(encoder, topic.name(), subscription.identifier());
+        } else if (session.keepsQos0()) {
+            session.deliver(
+                    new Message(
+                            topic.name(),
+                            topic.bytes(),
+                            encoder.payload(),
+                            Message.NO_BYTES,
+                            0,
+                            false,
+                            0,
+                            null),
+                    0,
+                    false,
+                    subscription.identifier());
         }
     }
 

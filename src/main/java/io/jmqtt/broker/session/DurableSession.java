@@ -78,7 +78,7 @@ final class DurableSession {
         Written now =
                 new Written(
                         who.username(),
-                        who.listenerPort(),
+                        Math.max(0, who.listenerPort()),
                         session.isMqtt5(),
                         session.expiry(),
                         expiresAt);

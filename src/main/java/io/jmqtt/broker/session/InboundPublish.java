@@ -1,6 +1,5 @@
 package io.jmqtt.broker.session;
 
-import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.route.TopicEntry;
 import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
@@ -18,26 +17,30 @@ import java.util.Arrays;
  * 3.3, 4.3). One for each connection.
  */
 final class InboundPublish {
+    private static final int MAX_PACKET_ID = 65535;
+
     private final Client client;
     private final Session session;
     private final Loop loop;
     private final Core core;
-    private final ListenerConfig listener;
+    private final Terms terms;
+    private final TopicMapping mapping;
     private final PublishFrame frame;
     private TopicEntry[] aliases;
     private TopicEntry lastAsked;
     private long lastAskedVersion;
     private boolean lastAnswer;
     private TopicEntry lastPlain;
-    private TopicEntry lastMounted;
+    private TopicEntry lastMapped;
 
-    InboundPublish(Client client, Session session, Loop loop, ListenerConfig listener) {
+    InboundPublish(Client client, Session session, Loop loop, Terms terms) {
         this.client = client;
         this.session = session;
         this.loop = loop;
         this.core = loop.core();
         this.frame = loop.publishFrame();
-        this.listener = listener;
+        this.terms = terms;
+        this.mapping = terms.topics();
     }
 
     void publish(int firstByte, PacketInput in) {
@@ -45,7 +48,7 @@ final class InboundPublish {
         LoopCounters counters = loop.counters();
         counters.add(Counter.PUBLISH_RECEIVED);
         counters.add(Counter.PUBLISH_BYTES_RECEIVED, frame.payloadLength());
-        if (frame.qos() > listener.maxQos()) {
+        if (frame.qos() > terms.maxQosIn()) {
             throw new ProtocolException(
                     ReasonCode.QOS_NOT_SUPPORTED,
                     "Too high QoS in PUBLISH from %s, disconnecting.");
@@ -54,6 +57,10 @@ final class InboundPublish {
             throw new ProtocolException(ReasonCode.RETAIN_NOT_SUPPORTED, null);
         }
         TopicEntry topic = topic();
+        if (topic == null) {
+            answerWithout(ReasonCode.TOPIC_NAME_INVALID);
+            return;
+        }
         int mostPayload = core.config().limits().messageSizeLimit();
         if (mostPayload > 0 && frame.payloadLength() > mostPayload) {
             log("Dropped too large PUBLISH from ", topic);
@@ -69,6 +76,12 @@ final class InboundPublish {
 
     private void accept(TopicEntry topic) {
         if (topic.name().startsWith("$CONTROL/")) {
+            if (client.identity().isBridge()) {
+                // another broker has no right to control this one
+                log("Denied PUBLISH from ", topic);
+                answerWithout(ReasonCode.NOT_AUTHORIZED);
+                return;
+            }
             if (core.isControl(topic.name())) {
                 core.control(client.identity(), topic.name(), frame.payload());
             } else {
@@ -173,7 +186,10 @@ final class InboundPublish {
      * fit into the window counts against the queue limit before it is dropped.
      */
     private boolean isFull() {
-        int window = core.config().limits().maxInflightMessages();
+        int window = terms.receiveMaximum();
+        if (window == 0) {
+            window = core.config().limits().maxInflightMessages();
+        }
         if (window == 0) {
             return false;
         }
@@ -192,6 +208,11 @@ final class InboundPublish {
 
     /** PUBREL: the message of this identifier is published now. */
     void release(int packetId) {
+        publishStored(packetId);
+        client.ack(PacketType.PUBCOMP, packetId, ReasonCode.SUCCESS);
+    }
+
+    private void publishStored(int packetId) {
         IncomingMessage stored = session.incoming().get(packetId);
         if (stored != null) {
             Message message = stored.message;
@@ -203,7 +224,13 @@ final class InboundPublish {
                 loop.hold(client.link());
             }
         }
-        client.ack(PacketType.PUBCOMP, packetId, ReasonCode.SUCCESS);
+    }
+
+    /** Publishes all that wait for PUBREL, which the peer will not send. */
+    void releaseAll() {
+        for (int id = 1; id <= MAX_PACKET_ID && !session.incoming().isEmpty(); id++) {
+            publishStored(id);
+        }
     }
 
     private IncomingMessage forget(int packetId) {
@@ -227,9 +254,10 @@ final class InboundPublish {
         }
     }
 
+    /** The topic in this broker; null where a bridge does not take it. */
     private TopicEntry topic() {
         int alias = frame.topicAlias();
-        if (alias > listener.maxTopicAlias()) {
+        if (alias > terms.aliasesIn()) {
             throw new ProtocolException(
                     ReasonCode.TOPIC_ALIAS_INVALID,
                     "Protocol error from %s: PUBLISH invalid topic alias (" + alias + ").");
@@ -242,7 +270,7 @@ final class InboundPublish {
             }
             if (alias > 0) {
                 if (aliases == null) {
-                    aliases = new TopicEntry[listener.maxTopicAlias() + 1];
+                    aliases = new TopicEntry[terms.aliasesIn() + 1];
                 }
                 aliases[alias] = entry;
             }
@@ -252,26 +280,29 @@ final class InboundPublish {
                 throw ProtocolException.protocolError(null);
             }
         }
-        return listener.mountPoint() == null ? entry : mounted(entry);
+        return mapping == null ? entry : mapped(entry);
     }
 
-    private TopicEntry mounted(TopicEntry entry) {
+    private TopicEntry mapped(TopicEntry entry) {
         if (entry != lastPlain) {
-            TopicEntry found = loop.topics().find(listener.mountPoint() + entry.name());
-            if (found == null) {
+            String name = mapping.incoming(entry.name());
+            if (name == null) {
+                if (client.identity().isBridge()) {
+                    return null;
+                }
                 throw ProtocolException.malformed(null);
             }
             lastPlain = entry;
-            lastMounted = found;
+            lastMapped = name.equals(entry.name()) ? entry : loop.topics().find(name);
         }
-        return lastMounted;
+        return lastMapped;
     }
 
     private boolean mayWrite(TopicEntry topic) {
         long version = core.access().version();
         if (topic != lastAsked || version != lastAskedVersion) {
             lastAnswer =
-                    !topic.name().startsWith("$SYS")
+                    (!topic.name().startsWith("$SYS") || client.identity().isBridge())
                             && core.access().mayWrite(client.identity(), topic.name());
             lastAsked = topic;
             lastAskedVersion = version;
@@ -290,7 +321,7 @@ final class InboundPublish {
                 frame.qos(),
                 frame.isRetained(),
                 expiresAt,
-                client.identity());
+                client.publisher());
     }
 
     private void log(String what, TopicEntry topic) {

@@ -12,6 +12,7 @@ import io.jmqtt.mqtt.ProtocolException;
 import io.jmqtt.mqtt.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -41,6 +42,9 @@ final class OutboundWindow {
     private int queuedQos0;
     private boolean dropping;
 
+    /** Identifiers of packets of the connection itself, a bridge's SUBSCRIBE for example. */
+    private final BitSet reserved = new BitSet(0);
+
     OutboundWindow(Session session, Core core, LoopCounters counters, Kept kept) {
         this.kept = kept;
         this.session = session;
@@ -66,6 +70,25 @@ final class OutboundWindow {
         return queue.size();
     }
 
+    /** Messages that are queued or in flight. */
+    int waiting() {
+        return queue.size() + inFlight.size();
+    }
+
+    /** An identifier for a packet that is no message of the session, until it is given back. */
+    int reserve() {
+        int packetId = nextPacketId();
+        reserved.set(packetId);
+        return packetId;
+    }
+
+    /** Gives an identifier back; whether it was reserved. */
+    boolean giveBack(int packetId) {
+        boolean was = reserved.get(packetId);
+        reserved.clear(packetId);
+        return was;
+    }
+
     /**
      * Takes a message: sends it, queues it, or drops it where the limits say so.
      *
@@ -79,6 +102,10 @@ final class OutboundWindow {
             MessageRecord record,
             int reference) {
         Client client = session.client();
+        if (client != null && client.mostQos() < qos) {
+            lower(client, message, retain, subscriptionId, record, reference);
+            return;
+        }
         Delivery delivery = new Delivery(message, qos, retain, subscriptionId);
         delivery.record = record;
         delivery.reference = reference;
@@ -110,6 +137,24 @@ final class OutboundWindow {
         } else {
             queuedBytes += delivery.bytes();
         }
+    }
+
+    /** Takes a message for a peer that takes no QoS as high as that of its subscription. */
+    private void lower(
+            Client client,
+            Message message,
+            boolean retain,
+            int subscriptionId,
+            MessageRecord record,
+            int reference) {
+        if (client.mostQos() > 0) {
+            offer(message, client.mostQos(), retain, subscriptionId, record, reference);
+            return;
+        }
+        if (record != null) {
+            session.loop().writing().acknowledged(record, reference);
+        }
+        client.sendOnce(message, retain, subscriptionId);
     }
 
     /** Makes sure that a message for a session that is kept is on disk, or will be. */
@@ -240,14 +285,36 @@ final class OutboundWindow {
                 continue;
             }
             queuedBytes -= delivery.bytes();
-            fly(client, delivery);
+            fly(client, lowered(client, delivery));
         }
+    }
+
+    /** The message as its peer takes it, which may have learnt of its queue only now. */
+    private static Delivery lowered(Client client, Delivery delivery) {
+        if (delivery.qos <= client.mostQos()) {
+            return delivery;
+        }
+        Delivery lower =
+                new Delivery(
+                        delivery.message,
+                        client.mostQos(),
+                        delivery.retain,
+                        delivery.subscriptionId);
+        lower.record = delivery.record;
+        lower.reference = delivery.reference;
+        return lower;
     }
 
     private void fly(Client client, Delivery delivery) {
         if (delivery.message.isExpired(System.currentTimeMillis())) {
             count(delivery, -1);
             release(delivery);
+            return;
+        }
+        if (delivery.qos == 0) {
+            count(delivery, -1);
+            release(delivery);
+            client.sendOnce(delivery);
             return;
         }
         delivery.packetId = nextPacketId();
@@ -270,14 +337,16 @@ final class OutboundWindow {
     private int nextPacketId() {
         do {
             lastPacketId = lastPacketId == MAX_PACKET_ID ? 1 : lastPacketId + 1;
-        } while (inFlight.get(lastPacketId) != null);
+        } while (inFlight.get(lastPacketId) != null || reserved.get(lastPacketId));
         return lastPacketId;
     }
 
     void puback(int packetId, int reasonCode) {
         Delivery delivery = inFlight.get(packetId);
         if (delivery == null) {
-            unknown("PUBACK", packetId);
+            if (!giveBack(packetId)) {
+                unknown("PUBACK", packetId);
+            }
             return;
         }
         requireQos(delivery, 1);
@@ -361,22 +430,33 @@ final class OutboundWindow {
      * waits.
      */
     void resume() {
+        prepare();
+        pump();
+    }
+
+    /** Makes what was in flight when the former connection ended the first that is sent. */
+    void prepare() {
         List<Delivery> ordered = new ArrayList<>(inFlight.size());
         inFlight.forEach(ordered::add);
         ordered.sort(Comparator.comparingLong(delivery -> delivery.flight));
         again.clear();
         again.addAll(ordered);
+        reserved.clear();
         flying = 0;
-        pump();
     }
 
     private void sendAgain(Client client, Delivery delivery) {
         if (delivery.released) {
             flying++;
             client.ack(PacketType.PUBREL, delivery.packetId, ReasonCode.SUCCESS);
-        } else if (!delivery.message.isExpired(System.currentTimeMillis())
-                && client.mayRead(delivery.message)
-                && client.send(delivery, true)) {
+        } else if (delivery.message.isExpired(System.currentTimeMillis())
+                || !client.mayRead(delivery.message)) {
+            forget(delivery);
+        } else if (delivery.qos > client.mostQos()) {
+            inFlight.remove(delivery.packetId);
+            inFlightBytes -= delivery.bytes();
+            fly(client, lowered(client, delivery));
+        } else if (client.send(delivery, true)) {
             flying++;
         } else {
             forget(delivery);

@@ -30,6 +30,15 @@ public final class Session implements Subscriber {
     private long offlineSince;
     private PendingWill will;
     private volatile DurableSession durable;
+    private Lazy lazy;
+
+    /**
+     * A bridge that connects when enough waits for it.
+     *
+     * @param threshold messages that must wait
+     * @param connect called whenever a message came and so many wait
+     */
+    record Lazy(int threshold, Runnable connect) {}
 
     Session(String clientId, Loop loop, Core core) {
         this.clientId = clientId;
@@ -117,6 +126,26 @@ public final class Session implements Subscriber {
         offlineSince = nowSeconds;
     }
 
+    /** Whether this is the session of a bridge of this broker, connected or not. */
+    boolean isBridge() {
+        return identity != null && identity.isBridge();
+    }
+
+    /** A bridge takes the session over before it has a connection. */
+    void identity(AccessControl.Identity bridge, boolean speaksMqtt5) {
+        identity = bridge;
+        mqtt5 = speaksMqtt5;
+    }
+
+    void lazy(Lazy changed) {
+        lazy = changed;
+    }
+
+    /** Whether QoS 0 messages wait while there is no connection. */
+    boolean keepsQos0() {
+        return lazy != null || loop.core().config().limits().queueQos0Messages();
+    }
+
     /** What the journal knows of it, or null where it is not kept. */
     DurableSession durable() {
         return durable;
@@ -169,11 +198,17 @@ public final class Session implements Subscriber {
             }
             if (client != null) {
                 client.sendOnce(message, retain, subscriptionId);
-            } else if (loop.core().config().limits().queueQos0Messages()) {
-                outbound.offer(message, 0, retain, subscriptionId, null, 0);
+                return;
             }
+            if (!keepsQos0()) {
+                return;
+            }
+            outbound.offer(message, 0, retain, subscriptionId, null, 0);
         } else {
             outbound.offer(message, qos, retain, subscriptionId, record, reference);
+        }
+        if (lazy != null && client == null && outbound.waiting() >= lazy.threshold()) {
+            lazy.connect().run();
         }
     }
 }

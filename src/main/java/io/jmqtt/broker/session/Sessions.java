@@ -61,6 +61,19 @@ public final class Sessions {
     public Client admit(Admission admission) {
         ConnectPacket connect = admission.connect();
         Session session = byId.get(admission.clientId());
+        if (session != null && session.isBridge()) {
+            // who had the id would get what waits for the bridge
+            int code =
+                    connect.version() == MqttVersion.V5
+                            ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID
+                            : 2;
+            refuse(
+                    admission,
+                    false,
+                    code,
+                    DisconnectText.of(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID));
+            return null;
+        }
         boolean continues = false;
         if (session != null) {
             continues = takeOver(session, connect.cleanStart());
@@ -92,7 +105,13 @@ public final class Sessions {
         session.outbound().maximum(connect.receiveMaximum());
         AccessControl.Identity former = session.identity();
         boolean wasMqtt5 = session.isMqtt5();
-        Client client = new Client(admission, loop, session, capped ? most : keepAlive);
+        Client client =
+                new Client(
+                        Terms.of(admission, capped ? most : keepAlive),
+                        admission.link(),
+                        connect.bridge(),
+                        loop,
+                        session);
         session.connected(client);
         keep(session, connect.will() == null ? null : client, admission.link());
         core.clients().incrementAndGet();
@@ -356,7 +375,48 @@ public final class Sessions {
         durable.disconnected();
     }
 
-    private void remove(Session session) {
+    /**
+     * The session of a bridge, continued or begun; it waits for its connection.
+     *
+     * @param kept whether it outlives its connections
+     */
+    Session bridge(AccessControl.Identity who, boolean kept, boolean mqtt5) {
+        Session session = byId.get(who.clientId());
+        if (session == null || !session.isBridge() && session.client() != null) {
+            if (session != null) {
+                takeOver(session, true);
+            }
+            session = new Session(who.clientId(), loop, core);
+            byId.put(who.clientId(), session);
+            core.sessions().incrementAndGet();
+        }
+        session.expiry(kept ? Session.NEVER : 0);
+        session.identity(who, mqtt5);
+        waiting.remove(session);
+        if (session.will() != null) {
+            session.will(null);
+        }
+        if (kept && loop.store() != null) {
+            if (session.durable() == null) {
+                session.durable(new DurableSession(session, loop));
+            }
+            session.durable().willGone();
+            session.durable().connected();
+        } else if (session.durable() != null) {
+            DurableSession durable = session.durable();
+            session.durable(null);
+            session.forgetRecords();
+            durable.ended();
+        }
+        return session;
+    }
+
+    /** Whether the session has not ended. */
+    boolean has(Session session) {
+        return byId.get(session.clientId()) == session;
+    }
+
+    void remove(Session session) {
         byId.remove(session.clientId());
         waiting.remove(session);
         core.sessions().decrementAndGet();
@@ -536,7 +596,7 @@ public final class Sessions {
         List<Client> withPassword = new ArrayList<>();
         for (Session session : List.copyOf(byId.values())) {
             Client client = session.client();
-            if (client == null) {
+            if (client == null || session.isBridge()) {
                 continue;
             }
             if (client.link().nameByTls() == Link.NameByTls.MISSING) {
@@ -556,7 +616,7 @@ public final class Sessions {
     void expel(Predicate<AccessControl.Identity> whom) {
         for (Session session : List.copyOf(byId.values())) {
             Client client = session.client();
-            if (client != null && whom.test(client.identity())) {
+            if (client != null && !session.isBridge() && whom.test(client.identity())) {
                 client.expel(ReasonCode.ADMINISTRATIVE_ACTION);
             }
         }

@@ -1,6 +1,5 @@
 package io.jmqtt.broker.session;
 
-import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.Message;
@@ -22,22 +21,21 @@ final class Subscribing {
     private final Client client;
     private final Session session;
     private final Core core;
-    private final ListenerConfig listener;
+    private final int maxQos;
+    private final String mountPoint;
     private final MqttVersion version;
     private final boolean bridge;
 
-    Subscribing(
-            Client client,
-            Session session,
-            Core core,
-            ListenerConfig listener,
-            MqttVersion version,
-            boolean bridge) {
+    /**
+     * @param bridge whether the peer said that it is a bridge of another broker
+     */
+    Subscribing(Client client, Session session, Core core, Terms terms, boolean bridge) {
         this.client = client;
         this.session = session;
         this.core = core;
-        this.listener = listener;
-        this.version = version;
+        this.maxQos = terms.maxQosIn();
+        this.mountPoint = terms.mountPoint();
+        this.version = terms.version();
         this.bridge = bridge;
     }
 
@@ -49,8 +47,8 @@ final class Subscribing {
         boolean[] sendRetained = new boolean[codes.length];
         for (int i = 0; i < codes.length; i++) {
             SubscribePacket.Entry entry = entries.get(i);
-            int qos = Math.min(entry.qos(), listener.maxQos());
-            SubscriptionFilter name = entry.filter().under(listener.mountPoint());
+            int qos = Math.min(entry.qos(), maxQos);
+            SubscriptionFilter name = entry.filter().under(mountPoint);
             int refusal = refusal(name, qos);
             traceFilter(entry.filter(), refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
             if (refusal != 0) {
@@ -89,7 +87,7 @@ final class Subscribing {
         for (int i = 0; i < codes.length; i++) {
             if (sendRetained[i]) {
                 sendRetained(
-                        entries.get(i).filter().under(listener.mountPoint()).filter(),
+                        entries.get(i).filter().under(mountPoint).filter(),
                         codes[i],
                         packet.subscriptionId());
             }
@@ -136,7 +134,7 @@ final class Subscribing {
         int[] codes = new int[packet.filters().size()];
         for (int i = 0; i < codes.length; i++) {
             SubscriptionFilter filter = packet.filters().get(i);
-            SubscriptionFilter name = filter.under(listener.mountPoint());
+            SubscriptionFilter name = filter.under(mountPoint);
             traceFilter(filter, null);
             if (!core.access().mayUnsubscribe(client.identity(), name.filter())) {
                 codes[i] = ReasonCode.NOT_AUTHORIZED;

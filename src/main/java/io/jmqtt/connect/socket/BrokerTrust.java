@@ -1,5 +1,6 @@
 package io.jmqtt.connect.socket;
 
+import io.jmqtt.tls.CertificateNames;
 import io.jmqtt.tls.ChainTrust;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

@@ -1,6 +1,7 @@
 package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
+import io.jmqtt.tls.HelloNames;
 import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.ByteArrayInputStream;

@@ -1,17 +1,17 @@
 package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
+import io.jmqtt.tls.HelloNames;
+import io.jmqtt.tls.PskIdentity;
 import io.jmqtt.tls.PskSuites;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Vector;
 import org.bouncycastle.tls.PSKTlsClient;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerName;
-import org.bouncycastle.tls.TlsPSKIdentity;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
@@ -22,7 +22,7 @@ final class PskClient extends PSKTlsClient {
     private final int[] suites;
     private final KeyLog keyLog;
 
-    private PskClient(TlsCrypto crypto, Identity identity, String host, Tls tls, int[] suites)
+    private PskClient(TlsCrypto crypto, PskIdentity identity, String host, Tls tls, int[] suites)
             throws TlsSetupException {
         super(crypto, identity);
         this.host = host;
@@ -38,7 +38,7 @@ final class PskClient extends PSKTlsClient {
         int[] suites = PskSuites.select(tls.ciphers() == null ? "PSK" : tls.ciphers());
         return new PskClient(
                 new BcTlsCrypto(new SecureRandom()),
-                new Identity(tls.pskIdentity(), tls.pskKey()),
+                new PskIdentity(tls.pskIdentity(), tls.pskKey()),
                 host,
                 tls,
                 suites);
@@ -70,29 +70,6 @@ final class PskClient extends PSKTlsClient {
         super.notifyHandshakeComplete();
         if (keyLog != null) {
             keyLog.connection(context);
-        }
-    }
-
-    /** Bouncy Castle wipes the key after use; the next connection needs it again. */
-    private record Identity(String name, byte[] key) implements TlsPSKIdentity {
-        @Override
-        public byte[] getPSKIdentity() {
-            return name.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public byte[] getPSK() {
-            return key.clone();
-        }
-
-        @Override
-        public void skipIdentityHint() {
-            // no hint is needed
-        }
-
-        @Override
-        public void notifyIdentityHint(byte[] hint) {
-            // the identity is given
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jmqtt.connect.socket;
 import io.jmqtt.connect.ConnectSpec.Socks5;
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
+import io.jmqtt.tls.HostNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

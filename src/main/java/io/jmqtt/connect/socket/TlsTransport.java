@@ -3,6 +3,7 @@ package io.jmqtt.connect.socket;
 import io.jmqtt.connect.ConnectSpec.Tls;
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
+import io.jmqtt.tls.HostNames;
 import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
 import io.jmqtt.tls.PemFiles;
+import io.jmqtt.tls.SystemCertificates;
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,16 +15,6 @@ import java.util.List;
 
 /** The certificates that a client trusts. */
 final class TrustAnchors {
-    /** Where the distributions of Linux, BSD and macOS keep theirs. */
-    private static final String[] SYSTEM_BUNDLES = {
-        "/etc/ssl/certs/ca-certificates.crt",
-        "/etc/pki/tls/certs/ca-bundle.crt",
-        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-        "/etc/ssl/ca-bundle.pem",
-        "/etc/ssl/cert.pem",
-        "/usr/local/share/certs/ca-root-nss.crt"
-    };
-
     private TrustAnchors() {}
 
     /** Returns null for what the JVM trusts by itself. */
@@ -37,7 +28,7 @@ final class TrustAnchors {
         }
         if (tls.useOsCertificates()
                 || tls.caFile() == null && tls.caPath() == null && tls.trustStore() == null) {
-            List<X509Certificate> system = ofSystem();
+            List<X509Certificate> system = SystemCertificates.all();
             if (system == null && certificates.isEmpty() && tls.trustStore() == null) {
                 return null;
             }
@@ -56,16 +47,6 @@ final class TrustAnchors {
             throw new TlsSetupException("the trusted certificates can't be used", e);
         }
         return anchors;
-    }
-
-    private static List<X509Certificate> ofSystem() throws TlsSetupException {
-        for (String bundle : SYSTEM_BUNDLES) {
-            Path file = Path.of(bundle);
-            if (Files.isReadable(file)) {
-                return PemFiles.certificates("the system's certificates in", file);
-            }
-        }
-        return null;
     }
 
     /** Key stores in files. */

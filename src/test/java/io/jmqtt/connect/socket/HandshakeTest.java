@@ -8,6 +8,7 @@ import io.jmqtt.connect.ConnectSpec.Socks5;
 import io.jmqtt.connect.ConnectSpec.WebSocket;
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.MqttFailure.Kind;
+import io.jmqtt.tls.HostNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.jmqtt.connect.socket;
+package io.jmqtt.tls;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Vector;
@@ -7,11 +7,11 @@ import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ServerName;
 
 /** The names in a ClientHello by Bouncy Castle. */
-final class HelloNames {
+public final class HelloNames {
     private HelloNames() {}
 
     /** The server's name (RFC 6066, 3), null for an address, which is none. */
-    static Vector<ServerName> server(String host) {
+    public static Vector<ServerName> server(String host) {
         if (HostNames.isLiteral(host)) {
             return null;
         }
@@ -21,7 +21,7 @@ final class HelloNames {
     }
 
     /** The protocol of the application (RFC 7301), null where none is asked for. */
-    static Vector<ProtocolName> protocol(String alpn) {
+    public static Vector<ProtocolName> protocol(String alpn) {
         if (alpn == null) {
             return null;
         }

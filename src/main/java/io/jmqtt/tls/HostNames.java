@@ -1,12 +1,12 @@
-package io.jmqtt.connect.socket;
+package io.jmqtt.tls;
 
 /** Telling host names from addresses without asking the resolver. */
-final class HostNames {
+public final class HostNames {
 
     private HostNames() {}
 
     /** Whether this is an IPv4 address in dotted form or an IPv6 address. */
-    static boolean isLiteral(String host) {
+    public static boolean isLiteral(String host) {
         if (host.indexOf(':') >= 0) {
             return true;
         }

@@ -1,4 +1,4 @@
-package io.jmqtt.connect.socket;
+package io.jmqtt.tls;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,14 +14,14 @@ import java.util.Locale;
  * Whether a certificate is for a host (RFC 6125, as OpenSSL and Mosquitto read it): by its
  * alternative names, or by its common name when it has none of the kind.
  */
-final class CertificateNames {
+public final class CertificateNames {
     private static final Integer DNS = 2;
     private static final Integer ADDRESS = 7;
 
     private CertificateNames() {}
 
     /** Says which names the certificate has, or null when one of them fits. */
-    static String mismatch(X509Certificate certificate, String host) {
+    public static String mismatch(X509Certificate certificate, String host) {
         List<String> names = new ArrayList<>();
         boolean literal = HostNames.isLiteral(host);
         boolean hasDns = false;
