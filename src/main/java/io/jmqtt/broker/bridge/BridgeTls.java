@@ -22,6 +22,12 @@ interface BridgeTls {
      */
     static BridgeTls of(BridgeConfig config, String host, Executor slowWork)
             throws TlsSetupException {
+        if (config.tls().requireOcsp()) {
+            throw new TlsSetupException(
+                    "Error: Bridge "
+                            + config.name()
+                            + " does not connect: bridge_require_ocsp is not supported.");
+        }
         if (config.tls().usesPsk()) {
             return PskBridgeTls.of(config.tls(), host, slowWork);
         }

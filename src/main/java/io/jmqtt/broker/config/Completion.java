@@ -139,10 +139,6 @@ final class Completion {
             check(
                     bridge.tls.identity == null || bridge.tls.psk != null,
                     "Error: Invalid bridge configuration: missing bridge_psk.");
-            check(
-                    !bridge.tls.requireOcsp,
-                    "Error: Invalid bridge configuration: bridge_require_ocsp is not supported,"
-                            + " and without it the certificate would go unchecked.");
             if (bridge.remoteClientId == null) {
                 bridge.remoteClientId = hostName() + "." + bridge.name;
             }
