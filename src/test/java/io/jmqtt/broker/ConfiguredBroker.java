@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A broker in this process by a mosquitto.conf, with a log that is kept. */
 public final class ConfiguredBroker implements AutoCloseable {
@@ -24,9 +25,10 @@ public final class ConfiguredBroker implements AutoCloseable {
     private final FileAccessControl access;
     private final Broker broker;
 
-    private ConfiguredBroker(Path folder, String... lines) throws Exception {
+    private ConfiguredBroker(Path folder, UnaryOperator<BrokerConfig> change, String... lines)
+            throws Exception {
         file = folder.resolve("jmqtt-test.conf");
-        BrokerConfig config = read(lines).config();
+        BrokerConfig config = change.apply(read(lines).config());
         access = FileAccessControl.open(config, log, Map.of());
         broker = Broker.start(config, access, log, "jmqtt version test", LOOPS);
     }
@@ -39,7 +41,17 @@ public final class ConfiguredBroker implements AutoCloseable {
      * @throws IOException where a listener can't be opened
      */
     public static ConfiguredBroker start(Path folder, String... lines) throws Exception {
-        return new ConfiguredBroker(folder, lines);
+        return new ConfiguredBroker(folder, UnaryOperator.identity(), lines);
+    }
+
+    /**
+     * Starts a broker with settings that a file can't have.
+     *
+     * @param change what becomes of those of the file
+     */
+    public static ConfiguredBroker startChanged(
+            Path folder, UnaryOperator<BrokerConfig> change, String... lines) throws Exception {
+        return new ConfiguredBroker(folder, change, lines);
     }
 
     private ParsedConfig read(String... lines) throws IOException {

@@ -19,6 +19,7 @@ import io.jmqtt.mqtt.ReasonCode;
 import io.jmqtt.mqtt.Topics;
 import io.jmqtt.mqtt.WillMessage;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 

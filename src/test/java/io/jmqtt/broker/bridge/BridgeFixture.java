@@ -1,6 +1,7 @@
 package io.jmqtt.broker.bridge;
 
 import io.jmqtt.broker.ConfiguredBroker;
+import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.FakeBroker;
 import io.jmqtt.testkit.MosquittoBroker;
@@ -48,6 +49,29 @@ class BridgeFixture {
     /** A broker with a bridge to another port. */
     ConfiguredBroker bridge(int toPort, String... lines) throws Exception {
         return broker(bridgeLines(toPort, lines));
+    }
+
+    /** The same with a bridge that does not wait between attempts. */
+    ConfiguredBroker hastyBridge(int toPort, String... lines) throws Exception {
+        ConfiguredBroker broker =
+                ConfiguredBroker.startChanged(
+                        Files.createTempDirectory(folder, "broker"),
+                        BridgeFixture::withoutWaits,
+                        config(MosquittoBroker.freePort(), bridgeLines(toPort, lines)));
+        brokers.add(broker);
+        return broker;
+    }
+
+    private static BrokerConfig withoutWaits(BrokerConfig config) {
+        return config.with(
+                draft ->
+                        draft.bridges.replaceAll(
+                                bridge ->
+                                        bridge.with(
+                                                b -> {
+                                                    b.restartBase = 0;
+                                                    b.restartCap = 0;
+                                                })));
     }
 
     static String[] bridgeLines(int toPort, String... lines) {
