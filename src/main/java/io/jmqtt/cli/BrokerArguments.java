@@ -8,6 +8,7 @@ import io.jmqtt.broker.config.ParsedConfig;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.cli.option.Numbers;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class BrokerArguments {
                         throw arguments.refused("-c argument given, but no config file specified.");
                     }
                     i++;
-                    arguments.file(args[i], test);
+                    arguments.file(args[i], test, console);
                 }
                 case "-d", "--daemon" -> arguments.daemon = true;
                 case "--export" -> {
@@ -128,7 +129,7 @@ final class BrokerArguments {
         return arguments;
     }
 
-    private void file(String name, boolean later) throws CliException {
+    private void file(String name, boolean later, Console console) throws CliException {
         try {
             file = Path.of(name);
         } catch (InvalidPathException e) {
@@ -140,6 +141,12 @@ final class BrokerArguments {
         ParsedConfig parsed = reader.read(file, CommandLine.EMPTY);
         if (!parsed.ok()) {
             say(parsed);
+            String user = System.getProperty("user.name");
+            if (ServiceUser.current(console).isChosen()
+                    && Files.exists(file)
+                    && !Files.isReadable(file)) {
+                log.log(LogType.ERROR, "Error: The user '" + user + "' may not read it.");
+            }
             throw new CliException(ERROR, "");
         }
     }

@@ -134,21 +134,14 @@ public final class BrokerCommand implements Command {
             return 0;
         }
         BrokerConfig config = parsed.config();
-        if (isOtherUserAsked(parsed)) {
-            logs.log(
-                    LogType.ERROR,
-                    "Error: Unable to drop privileges to '"
-                            + config.user()
-                            + "': this broker does not change its user. Start it as that user"
-                            + " (User= in the unit file), or say 'user root'.");
+        ServiceUser user = ServiceUser.current(console);
+        if (!user.suits(parsed, logs)) {
             return BrokerArguments.ERROR;
         }
         if (console.calledAsMosquitto()) {
-            logs.log(
-                    LogType.INFORMATION,
-                    "Info: running mosquitto as user: " + System.getProperty("user.name") + ".");
+            logs.log(LogType.INFORMATION, user.introduction());
         }
-        if ("root".equals(System.getProperty("user.name"))) {
+        if (user.isRoot()) {
             logs.log(
                     LogType.WARNING,
                     "Warning: "
@@ -166,13 +159,6 @@ public final class BrokerCommand implements Command {
         } finally {
             deleteQuietly(pidFile);
         }
-    }
-
-    /** Mosquitto obeys {@code user} only where it is started as root. */
-    private static boolean isOtherUserAsked(ParsedConfig parsed) {
-        return "root".equals(System.getProperty("user.name"))
-                && !"root".equals(parsed.config().user())
-                && parsed.settings().stream().anyMatch(each -> each.key().equals("user"));
     }
 
     private int serve(

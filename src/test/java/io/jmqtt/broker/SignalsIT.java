@@ -114,6 +114,28 @@ class SignalsIT {
     }
 
     @Test
+    void reloadWorksWhereTheSignalWasIgnoredBefore() throws Exception {
+        Path launcher = Path.of(System.getProperty("jmqtt.dist", "target/jmqtt"), "bin", "jmqtt");
+        JmqttRun.built(folder);
+        try (Processes.Running broker =
+                Processes.mapped(words -> words)
+                        .start(
+                                CommandLine.of(
+                                        "/bin/sh",
+                                        "-c",
+                                        "trap '' HUP INT; exec "
+                                                + launcher.toAbsolutePath()
+                                                + " broker -c "
+                                                + config))) {
+            await(" running");
+            broker.signal("HUP");
+            await("Reloading config.");
+            broker.signal("INT");
+            assertThat(broker.await().exitCode()).isZero();
+        }
+    }
+
+    @Test
     void daemonLeavesTheTerminalAndIsFoundByItsPidFile() throws Exception {
         CommandRun parent =
                 JmqttRun.built(folder).run(CommandLine.of("jmqtt", "broker", "-c", config, "-d"));

@@ -123,9 +123,21 @@ class BrokerCommandTest {
         assertThat(run.err())
                 .containsOnlyOnce("\n")
                 .endsWith(
-                        "Error: Unable to drop privileges to 'nobody': this broker does not change"
-                                + " its user. Start it as that user (User= in the unit file), or"
-                                + " say 'user root'.\n");
+                        "Error: Unable to drop privileges to 'nobody': that takes the program setpriv"
+                                + " of util-linux and our start script. Or start the broker as that"
+                                + " user (User= in the unit file), or say 'user root'.\n");
+    }
+
+    @Test
+    void userThatDoesNotExistIsAnError() throws IOException {
+        assumeThat(System.getProperty("user.name")).as("user of this test").isEqualTo("root");
+        Path file = Files.writeString(folder.resolve("m.conf"), "listener 0 /x\nuser no one\n");
+        CommandRun run = JmqttRun.jmqtt("broker", "-c", file);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .endsWith(
+                        "Error: Unable to drop privileges to 'no one' because this user does not"
+                                + " exist.\n");
     }
 
     @Test

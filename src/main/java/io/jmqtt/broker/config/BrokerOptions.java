@@ -261,7 +261,7 @@ final class BrokerOptions {
                 .fallback("mosquitto")
                 .restart()
                 .about(
-                        "user that the broker runs as: started as root it refuses any other, since a JVM can not become another user (the unit file's User= does that)");
+                        "user that the broker runs as when root starts it; called jmqtt it becomes another user only where this option is there");
         rows.bool(
                         "per_listener_settings",
                         (b, v, s) -> {
