@@ -270,6 +270,49 @@ _jmqtt_values() {
     'expect --psk-identity') _jmqtt_kinds=(text) ;;
     'expect -o') _jmqtt_kinds=(file) ;;
     'expect --profile') _jmqtt_kinds=(profile) ;;
+    'retained --undo') _jmqtt_kinds=(file) ;;
+    'retained --idle') _jmqtt_kinds=(text) ;;
+    'retained -h' | 'retained --host') _jmqtt_kinds=(host) ;;
+    'retained -p' | 'retained --port') _jmqtt_kinds=(text) ;;
+    'retained --unix') _jmqtt_kinds=(file) ;;
+    'retained -L' | 'retained --url') _jmqtt_kinds=(text) ;;
+    'retained -A') _jmqtt_kinds=(text) ;;
+    'retained --ws-path') _jmqtt_kinds=(text) ;;
+    'retained --proxy') _jmqtt_kinds=(text) ;;
+    'retained -i' | 'retained --id') _jmqtt_kinds=(text) ;;
+    'retained -I' | 'retained --id-prefix') _jmqtt_kinds=(text) ;;
+    'retained -k' | 'retained --keepalive') _jmqtt_kinds=(text) ;;
+    'retained -x') _jmqtt_kinds=(text) ;;
+    'retained -V' | 'retained --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'retained -M') _jmqtt_kinds=(text) ;;
+    'retained -D' | 'retained --property') _jmqtt_kinds=(packet property text) ;;
+    'retained -u' | 'retained --username') _jmqtt_kinds=(text) ;;
+    'retained -P' | 'retained --pw') _jmqtt_kinds=(text) ;;
+    'retained --pw-file') _jmqtt_kinds=(file) ;;
+    'retained --pw-env') _jmqtt_kinds=(text) ;;
+    'retained -t' | 'retained --topic') _jmqtt_kinds=(text) ;;
+    'retained -T' | 'retained --filter-out') _jmqtt_kinds=(text) ;;
+    'retained --cafile') _jmqtt_kinds=(file) ;;
+    'retained --capath') _jmqtt_kinds=(directory) ;;
+    'retained --cert') _jmqtt_kinds=(file) ;;
+    'retained --key') _jmqtt_kinds=(file) ;;
+    'retained --key-pw-file') _jmqtt_kinds=(file) ;;
+    'retained --key-pw-env') _jmqtt_kinds=(text) ;;
+    'retained --keystore') _jmqtt_kinds=(file) ;;
+    'retained --truststore') _jmqtt_kinds=(file) ;;
+    'retained --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'retained --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'retained --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'retained --ciphers') _jmqtt_kinds=(text) ;;
+    'retained --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'retained --tls-alpn') _jmqtt_kinds=(text) ;;
+    'retained --tls-keylog') _jmqtt_kinds=(file) ;;
+    'retained --tls-engine') _jmqtt_kinds=(text) ;;
+    'retained --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'retained --psk') _jmqtt_kinds=(text) ;;
+    'retained --psk-identity') _jmqtt_kinds=(text) ;;
+    'retained -o') _jmqtt_kinds=(file) ;;
+    'retained --profile') _jmqtt_kinds=(profile) ;;
     esac
 }
 
@@ -304,7 +347,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr passwd broker wait expect quickstart help --help --version" "$cur"
+        _jmqtt_words "pub sub rr passwd broker wait expect retained quickstart help --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -365,7 +408,18 @@ _jmqtt() {
     expect)
         _jmqtt_words "--count --within --none --send -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -m --message -f --file -s --stdin-file -n --null-message -q --qos -r --retain -T --filter-out -R --where --select -v --verbose -N -F --format --pretty --color --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
         ;;
-    help) _jmqtt_words "pub sub rr passwd broker wait expect quickstart help --help --version" "$cur" ;;
+    retained)
+        if ((COMP_CWORD == 2)) && [[ $cur != -* ]]; then
+            _jmqtt_words "ls export import diff clean" "$cur"
+            return
+        fi
+        if [[ $cur == -* ]]; then
+            _jmqtt_words "--dry-run --undo -v --verbose --json --idle -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -T --filter-out --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        else
+            _jmqtt_value file "$cur"
+        fi
+        ;;
+    help) _jmqtt_words "pub sub rr passwd broker wait expect retained quickstart help --help --version" "$cur" ;;
     esac
 }
 

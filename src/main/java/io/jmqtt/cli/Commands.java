@@ -28,6 +28,7 @@ public final class Commands {
             case "broker" -> new BrokerCommand();
             case "wait" -> new WaitCommand();
             case "expect" -> new ExpectCommand();
+            case "retained" -> new RetainedCommand();
             case "quickstart" -> new QuickstartCommand();
             case TRAINING -> new TrainingCommand();
             case "help", "--help", "-h" -> new HelpCommand();

@@ -17,6 +17,7 @@ public final class HelpCommand implements Command {
               broker       run the broker
               wait         wait until a broker accepts connections
               expect       check that the expected messages come
+              retained     list, export, import, compare and remove retained messages
               quickstart   show broker, sub and pub working together, then stop
               help         show this text; with the name of a command, that command's
 

@@ -59,7 +59,7 @@ final class PayloadFile {
     }
 
     /** What the operating system said: Java puts it in parentheses behind the file's name. */
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         String message = e.getMessage();
         if (message == null) {
             return "Input/output error";

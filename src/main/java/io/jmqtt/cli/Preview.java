@@ -12,7 +12,11 @@ final class Preview {
     private Preview() {}
 
     static String of(ReceivedMessage message) {
-        return message.topic() + " " + payload(message.payload());
+        return of(message.topic(), message.payload());
+    }
+
+    static String of(String topic, byte[] payload) {
+        return topic + " " + payload(payload);
     }
 
     private static String payload(byte[] payload) {

@@ -48,6 +48,31 @@ record ToolHelp(String does, String usage, String examples) {
                               jmqtt expect -t lamp/state --send lamp/set -m on --count 2 -v
                               jmqtt expect -t 'alarm/#' -R --none --within 1m
                             """);
+            case RETAINED ->
+                    new ToolHelp(
+                            """
+                            shows and changes the messages that a broker retains.
+
+                              ls             print their topics
+                              export [FILE]  write them to a new file, one JSON object on each line
+                              import FILE    publish the messages of such a file
+                              diff FILE      print what is different: - in the file, + on the broker
+                              clean          write them to an undo file, then remove them; needs -t
+
+                            FILE can be - for standard input. Exit status: 0 all went well, 1 diff
+                            found differences, 2 something went wrong.\
+                            """,
+                            """
+                            ls|export|import|diff|clean [FILE] [-h HOST] [-p PORT]
+                                    [-t FILTER]... [-T FILTER]... [--dry-run] [OPTION...]
+                            """,
+                            """
+                              jmqtt retained ls -v -t 'homeassistant/#'
+                              jmqtt retained clean -t 'old/#' --dry-run
+                              jmqtt retained export backup.ndjson -h broker.example.org
+                              jmqtt retained export -h old | jmqtt retained import - -h new
+                              jmqtt retained export -h one | jmqtt retained diff - -h two
+                            """);
             default -> throw new IllegalArgumentException(tool.command());
         };
     }

@@ -6,8 +6,10 @@ import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
 import io.jmqtt.testkit.JmqttRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,5 +74,102 @@ abstract class ToolScenarios {
         CommandRun none = run("expect", "-t", "e/1", "-R", "--none", "--within", "50ms");
         assertThat(none.err()).isEmpty();
         assertThat(none.exitCode()).isZero();
+    }
+
+    private CommandRun retained(String action, String... args) {
+        List<String> words = new ArrayList<>(List.of(action, "--idle", "150ms"));
+        words.addAll(List.of(args));
+        return run("retained", words.toArray(String[]::new));
+    }
+
+    @Test
+    void retainedShowsWhatIsRetainedAndNothingElse() {
+        run("pub", "-t", "r/b", "-m", "two\tlines\nthere", "-r", "-q", "1");
+        run("pub", "-t", "r/a", "-m", "1", "-r");
+        run("pub", "-t", "r/c", "-m", "not kept");
+        assertThat(retained("ls").out()).isEqualTo("r/a\nr/b\n");
+        assertThat(retained("ls", "-T", "+/a").out()).isEqualTo("r/b\n");
+        assertThat(retained("ls", "-v").out())
+                .isEqualTo("0        1  r/a 1\n1       15  r/b two\\tlines\\nthere\n");
+        assertThat(retained("ls", "--json", "-t", "r/a").out())
+                .isEqualTo("{\"topic\":\"r/a\",\"qos\":0,\"retain\":true,\"payload\":\"1\"}\n");
+    }
+
+    @Test
+    void retainedCleanIsUndoneByImport() throws IOException {
+        run(
+                "pub",
+                "-t",
+                "r/a",
+                "-m",
+                "1",
+                "-r",
+                "-q",
+                "2",
+                "-V",
+                "5",
+                "-D",
+                "publish",
+                "user-property",
+                "k",
+                "v");
+        run(
+                "pub",
+                "-t",
+                "r/b",
+                "-f",
+                Files.write(folder.resolve("x"), new byte[] {0, -1}).toString(),
+                "-r");
+        run("pub", "-t", "kept/a", "-m", "1", "-r");
+        String before = retained("export").out();
+        Path undo = folder.resolve("undo.ndjson");
+
+        CommandRun dry = retained("clean", "-t", "r/#", "--dry-run");
+        assertThat(dry.out()).isEqualTo("r/a\nr/b\n");
+        assertThat(dry.err()).isEqualTo("2 messages would be removed.\n");
+        assertThat(retained("export").out()).isEqualTo(before);
+
+        CommandRun clean = retained("clean", "-t", "r/#", "--undo", undo.toString());
+        assertThat(clean.err())
+                .isEqualTo(
+                        "2 messages removed; 'jmqtt retained import "
+                                + undo
+                                + "' puts them back.\n");
+        assertThat(clean.exitCode()).isZero();
+        assertThat(retained("ls").out()).isEqualTo("kept/a\n");
+        CommandRun diff = retained("diff", undo.toString(), "-t", "r/#");
+        assertThat(diff.out()).isEqualTo("- r/a 1 (QoS 2)\n- r/b 0x00ff (QoS 0)\n");
+        assertThat(diff.exitCode()).isEqualTo(1);
+
+        assertThat(retained("import", undo.toString()).err()).isEqualTo("2 messages published.\n");
+        assertThat(retained("export").out()).isEqualTo(before);
+        assertThat(retained("diff", undo.toString(), "-t", "r/#").exitCode()).isZero();
+    }
+
+    @Test
+    void retainedNeverOverwritesAFile() throws IOException {
+        run("pub", "-t", "r/a", "-m", "1", "-r");
+        Path file = Files.writeString(folder.resolve("there"), "precious");
+        for (String[] args :
+                new String[][] {
+                    {"clean", "-t", "#", "--undo", file.toString()}, {"export", file.toString()}
+                }) {
+            CommandRun run = retained(args[0], Arrays.copyOfRange(args, 1, args.length));
+            assertThat(run.err()).isEqualTo("Error: The file " + file + " exists already.\n");
+            assertThat(run.exitCode()).isEqualTo(2);
+        }
+        assertThat(Files.readString(file)).isEqualTo("precious");
+        assertThat(retained("ls").out()).isEqualTo("r/a\n");
+    }
+
+    @Test
+    void fileWithAnErrorImportsNothing() throws IOException {
+        Path file = folder.resolve("bad");
+        Files.writeString(
+                file, "{\"topic\":\"r/a\",\"retain\":true,\"payload\":\"1\"}\n\n{\"topic\":1}\n");
+        CommandRun run = retained("import", file.toString());
+        assertThat(run.err()).startsWith("Error: line 3 of " + file + ": \"topic\" is missing or");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(retained("ls").out()).isEmpty();
     }
 }

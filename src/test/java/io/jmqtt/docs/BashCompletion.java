@@ -144,6 +144,12 @@ final class BashCompletion {
             }
             String words = "_jmqtt_words \"" + String.join(" ", names) + "\" \"$cur\"";
             out.append("    ").append(command.name()).append(")\n");
+            if (!command.actions().isEmpty()) {
+                out.append("        if ((COMP_CWORD == 2)) && [[ $cur != -* ]]; then\n");
+                out.append("            _jmqtt_words \"");
+                out.append(String.join(" ", command.actions())).append("\" \"$cur\"\n");
+                out.append("            return\n        fi\n");
+            }
             if (command.takesFiles()) {
                 out.append("        if [[ $cur == -* ]]; then\n            ").append(words);
                 out.append("\n        else\n            _jmqtt_value file \"$cur\"\n        fi\n");

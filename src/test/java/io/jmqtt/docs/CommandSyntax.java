@@ -14,8 +14,14 @@ import java.util.List;
  * @param name what follows {@code jmqtt}
  * @param flags its options in the order of the help
  * @param takesFiles whether arguments that are no options are files
+ * @param actions what the first of those arguments is one of; empty where it is a file too
  */
-record CommandSyntax(String name, List<Flag> flags, boolean takesFiles) {
+record CommandSyntax(String name, List<Flag> flags, boolean takesFiles, List<String> actions) {
+    private static final List<String> RETAINED = List.of("ls", "export", "import", "diff", "clean");
+
+    CommandSyntax(String name, List<Flag> flags, boolean takesFiles) {
+        this(name, flags, takesFiles, List.of());
+    }
 
     /** The commands that have options, in the order of the help. */
     static List<CommandSyntax> all() {
@@ -50,13 +56,15 @@ record CommandSyntax(String name, List<Flag> flags, boolean takesFiles) {
                                 option.description()));
             }
         }
-        return new CommandSyntax(tool.command(), flags, false);
+        return tool == Tool.RETAINED
+                ? new CommandSyntax(tool.command(), flags, true, RETAINED)
+                : new CommandSyntax(tool.command(), flags, false);
     }
 
     private static boolean isRepeatable(ClientOption option, Tool tool) {
         return switch (option) {
             case PROPERTY -> true;
-            case TOPIC -> tool == Tool.SUB || tool == Tool.EXPECT;
+            case TOPIC -> tool == Tool.SUB || tool == Tool.EXPECT || tool == Tool.RETAINED;
             default -> option.description().contains("may be repeated");
         };
     }

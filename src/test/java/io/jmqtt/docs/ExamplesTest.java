@@ -56,6 +56,7 @@ class ExamplesTest {
                 "jmqtt-passwd.1",
                 "jmqtt-wait.1",
                 "jmqtt-expect.1",
+                "jmqtt-retained.1",
                 "jmqtt-broker.8"
             })
     void everyCommandLineIsUnderstood(String name) throws Exception {
@@ -128,7 +129,7 @@ class ExamplesTest {
         String command = words.get(0);
         List<String> args = words.subList(1, words.size());
         switch (command) {
-            case "pub", "sub", "rr", "wait", "expect" -> {
+            case "pub", "sub", "rr", "wait", "expect", "retained" -> {
                 Tool tool = Tool.valueOf(command.toUpperCase(Locale.ROOT));
                 parse(new Program(tool, false), args);
             }

@@ -75,6 +75,11 @@ final class FishCompletion {
         for (CommandSyntax command : CommandSyntax.all()) {
             String start = "complete -c jmqtt -n '__jmqtt_in " + command.name() + "'";
             out.append('\n');
+            if (!command.actions().isEmpty()) {
+                out.append("complete -c jmqtt -n '__jmqtt_in ").append(command.name());
+                out.append("; and test (count (commandline -opc)) -eq 2' -a ");
+                out.append(quoted(String.join(" ", command.actions()))).append('\n');
+            }
             if (command.takesFiles()) {
                 out.append(start).append(" -F\n");
             }

@@ -57,7 +57,18 @@ class ManualPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"help", "pub", "sub", "rr", "passwd", "broker", "wait", "expect"})
+    @ValueSource(
+            strings = {
+                "help",
+                "pub",
+                "sub",
+                "rr",
+                "passwd",
+                "broker",
+                "wait",
+                "expect",
+                "retained"
+            })
     void helpFitsATerminalOf80Columns(String command) {
         CommandRun run = JmqttRun.inProcess().run(CommandLine.of("jmqtt", command, "--help"));
         assertThat(run.exitCode()).isZero();

@@ -94,6 +94,10 @@ final class ZshCompletion {
                     out.append(" \\\n        ").append(quoted(spec(flag, name)));
                 }
             }
+            if (!command.actions().isEmpty()) {
+                out.append(" \\\n        '1:action:(");
+                out.append(String.join(" ", command.actions())).append(")'");
+            }
             if (command.takesFiles()) {
                 out.append(" \\\n        '*:file:_files'");
             }

@@ -7,6 +7,48 @@ import java.util.List;
  * help, completion and manual pages all come from it. Names are compared exactly.
  */
 public enum ClientOption {
+    DRY_RUN(
+            null,
+            "--dry-run",
+            In.OWN | In.RETAINED,
+            null,
+            null,
+            OptionGroup.TASK,
+            "clean, import: only show the topics that would be changed."),
+    UNDO(
+            null,
+            "--undo",
+            In.OWN | In.RETAINED,
+            "FILE",
+            "no file specified",
+            OptionGroup.TASK,
+            "clean: write what is removed to this file first; when not given, to"
+                    + " retained-undo-DATE-TIME.ndjson in the current folder. It must not exist."),
+    DETAILS(
+            "-v",
+            "--verbose",
+            In.OWN | In.RETAINED,
+            null,
+            null,
+            OptionGroup.TASK,
+            "ls: QoS, size and the beginning of the payload as well."),
+    JSON(
+            null,
+            "--json",
+            In.OWN | In.RETAINED,
+            null,
+            null,
+            OptionGroup.TASK,
+            "Print JSON instead of text."),
+    IDLE(
+            null,
+            "--idle",
+            In.OWN | In.RETAINED,
+            "TIME",
+            "no time specified",
+            OptionGroup.TASK,
+            "The broker has sent everything when nothing came for this time, such as 2s; when not"
+                    + " given 500ms and ten times what its acknowledgement took."),
     LOGIN_ONLY(
             null,
             "--login-only",
@@ -245,7 +287,7 @@ public enum ClientOption {
     TOPIC(
             "-t",
             "--topic",
-            In.PSR | In.WAIT | In.EXPECT,
+            In.PSR | In.WAIT | In.EXPECT | In.RETAINED,
             "TOPIC",
             "no topic specified",
             OptionGroup.PUBLISH,
@@ -361,7 +403,7 @@ public enum ClientOption {
     FILTER_OUT(
             "-T",
             "--filter-out",
-            In.S | In.EXPECT,
+            In.S | In.EXPECT | In.RETAINED,
             "FILTER",
             "no topic filter specified",
             OptionGroup.SUBSCRIBE,
@@ -828,6 +870,7 @@ public enum ClientOption {
         static final int R = 4;
         static final int WAIT = 8;
         static final int EXPECT = 16;
+        static final int RETAINED = 32;
         static final int PR = P | R;
         static final int SR = S | R;
         static final int PSR = P | S | R;

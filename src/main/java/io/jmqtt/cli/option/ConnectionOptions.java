@@ -39,7 +39,7 @@ final class ConnectionOptions {
 
     ConnectionOptions(Program program) {
         this.program = program;
-        version = program.tool() == Tool.RR ? MqttVersion.V5 : MqttVersion.V3_1_1;
+        version = program.tool().speaksVersion5() ? MqttVersion.V5 : MqttVersion.V3_1_1;
     }
 
     void host(String value) {

@@ -6,7 +6,8 @@ public enum Tool {
     SUB("sub"),
     RR("rr"),
     WAIT("wait"),
-    EXPECT("expect");
+    EXPECT("expect"),
+    RETAINED("retained");
 
     private final String command;
 
@@ -27,14 +28,22 @@ public enum Tool {
     /** Whether {@code -t} names filters to subscribe to, any number of them. */
     boolean subscribes() {
         return switch (this) {
-            case SUB, EXPECT -> true;
+            case SUB, EXPECT, RETAINED -> true;
             default -> false;
         };
     }
 
     /** Whether there may be arguments that are no options. */
     boolean takesOperands() {
-        return false;
+        return this == RETAINED;
+    }
+
+    /** Whether MQTT 5 is spoken when nothing else is asked for. */
+    boolean speaksVersion5() {
+        return switch (this) {
+            case RR, RETAINED -> true;
+            default -> false;
+        };
     }
 
     int bit() {
