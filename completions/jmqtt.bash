@@ -313,6 +313,47 @@ _jmqtt_values() {
     'retained --psk-identity') _jmqtt_kinds=(text) ;;
     'retained -o') _jmqtt_kinds=(file) ;;
     'retained --profile') _jmqtt_kinds=(profile) ;;
+    'doctor --timeout') _jmqtt_kinds=(text) ;;
+    'doctor -h' | 'doctor --host') _jmqtt_kinds=(host) ;;
+    'doctor -p' | 'doctor --port') _jmqtt_kinds=(text) ;;
+    'doctor --unix') _jmqtt_kinds=(file) ;;
+    'doctor -L' | 'doctor --url') _jmqtt_kinds=(text) ;;
+    'doctor -A') _jmqtt_kinds=(text) ;;
+    'doctor --ws-path') _jmqtt_kinds=(text) ;;
+    'doctor --proxy') _jmqtt_kinds=(text) ;;
+    'doctor -i' | 'doctor --id') _jmqtt_kinds=(text) ;;
+    'doctor -I' | 'doctor --id-prefix') _jmqtt_kinds=(text) ;;
+    'doctor -k' | 'doctor --keepalive') _jmqtt_kinds=(text) ;;
+    'doctor -x') _jmqtt_kinds=(text) ;;
+    'doctor -V' | 'doctor --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'doctor -M') _jmqtt_kinds=(text) ;;
+    'doctor -D' | 'doctor --property') _jmqtt_kinds=(packet property text) ;;
+    'doctor -u' | 'doctor --username') _jmqtt_kinds=(text) ;;
+    'doctor -P' | 'doctor --pw') _jmqtt_kinds=(text) ;;
+    'doctor --pw-file') _jmqtt_kinds=(file) ;;
+    'doctor --pw-env') _jmqtt_kinds=(text) ;;
+    'doctor -t' | 'doctor --topic') _jmqtt_kinds=(text) ;;
+    'doctor --cafile') _jmqtt_kinds=(file) ;;
+    'doctor --capath') _jmqtt_kinds=(directory) ;;
+    'doctor --cert') _jmqtt_kinds=(file) ;;
+    'doctor --key') _jmqtt_kinds=(file) ;;
+    'doctor --key-pw-file') _jmqtt_kinds=(file) ;;
+    'doctor --key-pw-env') _jmqtt_kinds=(text) ;;
+    'doctor --keystore') _jmqtt_kinds=(file) ;;
+    'doctor --truststore') _jmqtt_kinds=(file) ;;
+    'doctor --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'doctor --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'doctor --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'doctor --ciphers') _jmqtt_kinds=(text) ;;
+    'doctor --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'doctor --tls-alpn') _jmqtt_kinds=(text) ;;
+    'doctor --tls-keylog') _jmqtt_kinds=(file) ;;
+    'doctor --tls-engine') _jmqtt_kinds=(text) ;;
+    'doctor --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'doctor --psk') _jmqtt_kinds=(text) ;;
+    'doctor --psk-identity') _jmqtt_kinds=(text) ;;
+    'doctor -o') _jmqtt_kinds=(file) ;;
+    'doctor --profile') _jmqtt_kinds=(profile) ;;
     esac
 }
 
@@ -347,7 +388,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr passwd broker wait expect retained quickstart help --help --version" "$cur"
+        _jmqtt_words "pub sub rr passwd broker wait expect retained doctor quickstart help --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -419,7 +460,10 @@ _jmqtt() {
             _jmqtt_value file "$cur"
         fi
         ;;
-    help) _jmqtt_words "pub sub rr passwd broker wait expect retained quickstart help --help --version" "$cur" ;;
+    doctor)
+        _jmqtt_words "--timeout --json -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        ;;
+    help) _jmqtt_words "pub sub rr passwd broker wait expect retained doctor quickstart help --help --version" "$cur" ;;
     esac
 }
 

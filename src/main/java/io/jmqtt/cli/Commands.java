@@ -29,6 +29,7 @@ public final class Commands {
             case "wait" -> new WaitCommand();
             case "expect" -> new ExpectCommand();
             case "retained" -> new RetainedCommand();
+            case "doctor" -> new DoctorCommand();
             case "quickstart" -> new QuickstartCommand();
             case TRAINING -> new TrainingCommand();
             case "help", "--help", "-h" -> new HelpCommand();

@@ -18,6 +18,7 @@ public final class HelpCommand implements Command {
               wait         wait until a broker accepts connections
               expect       check that the expected messages come
               retained     list, export, import, compare and remove retained messages
+              doctor       find out where a connection to a broker fails, and why
               quickstart   show broker, sub and pub working together, then stop
               help         show this text; with the name of a command, that command's
 

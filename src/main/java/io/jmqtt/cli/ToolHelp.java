@@ -73,6 +73,23 @@ record ToolHelp(String does, String usage, String examples) {
                               jmqtt retained export -h old | jmqtt retained import - -h new
                               jmqtt retained export -h one | jmqtt retained diff - -h two
                             """);
+            case DOCTOR ->
+                    new ToolHelp(
+                            """
+                            goes the way to a broker step by step and says where it ends.
+
+                            The steps: name lookup, TCP, proxy, TLS with the broker's certificates,
+                            WebSocket, login, subscription, a message there and back.
+                            Exit status: 0 all went well, 1 a step failed, 2 wrong arguments.\
+                            """,
+                            """
+                            [URL | HOST[:PORT]] [-t TOPIC] [--json] [OPTION...]
+                            """,
+                            """
+                              jmqtt doctor mqtt://localhost:1883
+                              jmqtt doctor mqtts://broker.example.org --cafile ca.pem -u me -P
+                              jmqtt doctor wss://broker.example.org/mqtt --json
+                            """);
             default -> throw new IllegalArgumentException(tool.command());
         };
     }

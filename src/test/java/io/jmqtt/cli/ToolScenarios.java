@@ -172,4 +172,23 @@ abstract class ToolScenarios {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(retained("ls").out()).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "311", "31"})
+    void doctorFindsNothingWrong(String version) {
+        CommandRun run = run("doctor", "-V", version);
+        assertThat(run.err()).isEmpty();
+        assertThat(
+                        run.out()
+                                .replaceAll("jmqtt/doctor/\\w+", "TOPIC")
+                                .replaceAll("\\([\\d.]+ ms\\)", "TIME"))
+                .startsWith("ok    lookup     127.0.0.1 is 127.0.0.1 TIME\n")
+                .contains(
+                        "ok    tcp        connected to 127.0.0.1 port " + broker.port() + " TIME\n")
+                .contains("ok    connect    the login is accepted, MQTT ")
+                .endsWith(
+                        "ok    subscribe  TOPIC granted with QoS 1 TIME\n"
+                                + "ok    roundtrip  a message came back TIME\n");
+        assertThat(run.exitCode()).isZero();
+    }
 }

@@ -57,6 +57,7 @@ class ExamplesTest {
                 "jmqtt-wait.1",
                 "jmqtt-expect.1",
                 "jmqtt-retained.1",
+                "jmqtt-doctor.1",
                 "jmqtt-broker.8"
             })
     void everyCommandLineIsUnderstood(String name) throws Exception {
@@ -129,7 +130,7 @@ class ExamplesTest {
         String command = words.get(0);
         List<String> args = words.subList(1, words.size());
         switch (command) {
-            case "pub", "sub", "rr", "wait", "expect", "retained" -> {
+            case "pub", "sub", "rr", "wait", "expect", "retained", "doctor" -> {
                 Tool tool = Tool.valueOf(command.toUpperCase(Locale.ROOT));
                 parse(new Program(tool, false), args);
             }

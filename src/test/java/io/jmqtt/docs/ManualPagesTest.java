@@ -67,7 +67,8 @@ class ManualPagesTest {
                 "broker",
                 "wait",
                 "expect",
-                "retained"
+                "retained",
+                "doctor"
             })
     void helpFitsATerminalOf80Columns(String command) {
         CommandRun run = JmqttRun.inProcess().run(CommandLine.of("jmqtt", command, "--help"));

@@ -7,6 +7,14 @@ import java.util.List;
  * help, completion and manual pages all come from it. Names are compared exactly.
  */
 public enum ClientOption {
+    STEP_LIMIT(
+            null,
+            "--timeout",
+            In.OWN | In.DOCTOR,
+            "TIME",
+            "no time specified",
+            OptionGroup.TASK,
+            "The most that each step may take, such as 5s or 500ms; 10s when not given."),
     DRY_RUN(
             null,
             "--dry-run",
@@ -35,7 +43,7 @@ public enum ClientOption {
     JSON(
             null,
             "--json",
-            In.OWN | In.RETAINED,
+            In.OWN | In.RETAINED | In.DOCTOR,
             null,
             null,
             OptionGroup.TASK,
@@ -287,7 +295,7 @@ public enum ClientOption {
     TOPIC(
             "-t",
             "--topic",
-            In.PSR | In.WAIT | In.EXPECT | In.RETAINED,
+            In.PSR | In.WAIT | In.EXPECT | In.RETAINED | In.DOCTOR,
             "TOPIC",
             "no topic specified",
             OptionGroup.PUBLISH,
@@ -871,6 +879,7 @@ public enum ClientOption {
         static final int WAIT = 8;
         static final int EXPECT = 16;
         static final int RETAINED = 32;
+        static final int DOCTOR = 64;
         static final int PR = P | R;
         static final int SR = S | R;
         static final int PSR = P | S | R;

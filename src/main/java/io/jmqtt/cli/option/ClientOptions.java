@@ -155,7 +155,13 @@ public final class ClientOptions {
     }
 
     /** Takes an argument that is no option and no value of one. */
-    void acceptOperand(String value) {
+    void acceptOperand(String value) throws OptionException {
+        if (program.tool() == Tool.DOCTOR) {
+            if (!operands.isEmpty()) {
+                throw OptionException.usage("Error: Only one broker at a time.\n");
+            }
+            url(value.contains("://") ? value : "mqtt://" + value);
+        }
         operands.add(value);
     }
 

@@ -7,7 +7,8 @@ public enum Tool {
     RR("rr"),
     WAIT("wait"),
     EXPECT("expect"),
-    RETAINED("retained");
+    RETAINED("retained"),
+    DOCTOR("doctor");
 
     private final String command;
 
@@ -35,13 +36,13 @@ public enum Tool {
 
     /** Whether there may be arguments that are no options. */
     boolean takesOperands() {
-        return this == RETAINED;
+        return this == RETAINED || this == DOCTOR;
     }
 
     /** Whether MQTT 5 is spoken when nothing else is asked for. */
     boolean speaksVersion5() {
         return switch (this) {
-            case RR, RETAINED -> true;
+            case RR, RETAINED, DOCTOR -> true;
             default -> false;
         };
     }

@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -19,6 +20,7 @@ final class BrokerTrust extends ChainTrust {
     private final X509TrustManager rules;
     private final String host;
     private volatile String complaint;
+    private volatile X509Certificate[] seen = {};
 
     /**
      * @param anchors what is trusted
@@ -42,9 +44,15 @@ final class BrokerTrust extends ChainTrust {
         return complaint;
     }
 
+    /** The certificates that the broker sent, its own first; empty before it did. */
+    List<X509Certificate> seen() {
+        return List.of(seen);
+    }
+
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType)
             throws CertificateException {
+        seen = chain.clone();
         try {
             rules.checkServerTrusted(chain, authType);
         } catch (CertificateException e) {

@@ -19,6 +19,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
@@ -44,15 +45,29 @@ final class TlsTransport implements Transport {
 
     /** Does the handshake. */
     static TlsTransport open(Transport below, String host, Tls tls) throws MqttFailure {
-        BrokerTrust trust = null;
+        return open(below, host, tls, tls.insecure() ? null : trust(host, tls));
+    }
+
+    /** What checks the broker's certificates for {@link #open(Transport, String, Tls)}. */
+    static BrokerTrust trust(String host, Tls tls) throws MqttFailure {
         try {
-            TrustManager[] trustManagers;
-            if (tls.insecure()) {
-                trustManagers = new TrustManager[] {new TrustEverybody()};
-            } else {
-                trust = new BrokerTrust(TrustAnchors.of(tls), host);
-                trustManagers = new TrustManager[] {trust};
-            }
+            return new BrokerTrust(TrustAnchors.of(tls), host);
+        } catch (TlsSetupException e) {
+            throw new MqttFailure(Kind.INVALID, 0, e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw TlsFailures.of(e, null);
+        }
+    }
+
+    /**
+     * Does the handshake.
+     *
+     * @param trust checks the broker's certificates, null for no check
+     */
+    static TlsTransport open(Transport below, String host, Tls tls, BrokerTrust trust)
+            throws MqttFailure {
+        try {
+            TrustManager[] trustManagers = {trust == null ? new TrustEverybody() : trust};
             SingleKey key = ClientKey.of(tls);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(key == null ? null : new KeyManager[] {key}, trustManagers, null);
@@ -115,6 +130,17 @@ final class TlsTransport implements Transport {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** What was agreed on. */
+    SSLSession session() {
+        return socket.getSession();
+    }
+
+    /** The application protocol that the broker chose; empty for none. */
+    String alpn() {
+        String chosen = socket.getApplicationProtocol();
+        return chosen == null ? "" : chosen;
     }
 
     @Override
