@@ -6,6 +6,7 @@ import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.control.BrokerCommands;
 import io.jmqtt.broker.http.HttpPages;
+import io.jmqtt.broker.net.KeyPhrases;
 import io.jmqtt.broker.net.Server;
 import io.jmqtt.broker.net.Transport;
 import io.jmqtt.broker.route.TreeText;
@@ -103,6 +104,22 @@ public final class Broker implements AutoCloseable {
     public static Broker start(
             BrokerConfig config, AccessControl access, BrokerLog log, String title, int loops)
             throws IOException {
+        return start(config, access, KeyPhrases.NONE, log, title, loops);
+    }
+
+    /**
+     * Starts a broker as {@link #start(BrokerConfig, AccessControl, BrokerLog, String, int)} does.
+     *
+     * @param phrases opens the private keys of listeners that are encrypted
+     */
+    public static Broker start(
+            BrokerConfig config,
+            AccessControl access,
+            KeyPhrases phrases,
+            BrokerLog log,
+            String title,
+            int loops)
+            throws IOException {
         log.log(LogType.INFORMATION, title + " starting");
         log.log(
                 LogType.INFORMATION,
@@ -149,6 +166,7 @@ public final class Broker implements AutoCloseable {
                         group,
                         transport,
                         allocator,
+                        phrases,
                         ports -> new HttpPages(core, title, ports));
         core.ownControl(control(core, server));
         Bridges bridges = new Bridges(core, transport, allocator, new SecureRandom());

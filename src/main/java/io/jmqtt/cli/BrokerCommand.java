@@ -9,16 +9,20 @@ import io.jmqtt.broker.config.ConfigPrinter;
 import io.jmqtt.broker.config.ConfigReload;
 import io.jmqtt.broker.config.OptionTable;
 import io.jmqtt.broker.config.ParsedConfig;
+import io.jmqtt.broker.net.KeyPhrases;
 import io.jmqtt.broker.net.ServiceNotifier;
 import io.jmqtt.broker.status.BrokerLogs;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code jmqtt broker} and {@code mosquitto}: runs the broker until a signal ends it. */
 public final class BrokerCommand implements Command {
@@ -129,14 +133,24 @@ public final class BrokerCommand implements Command {
         if (!parsed.ok()) {
             return BrokerArguments.ERROR;
         }
-        if (arguments.isDaemon()) {
-            Daemon.start(args, console);
-            return 0;
-        }
         BrokerConfig config = parsed.config();
         ServiceUser user = ServiceUser.current(console);
         if (!user.suits(parsed, logs)) {
             return BrokerArguments.ERROR;
+        }
+        if (arguments.isDaemon()) {
+            List<String> encrypted = KeyPhrases.needed(config);
+            if (!encrypted.isEmpty()) {
+                logs.log(
+                        LogType.ERROR,
+                        "Error: The key file \""
+                                + encrypted.get(0)
+                                + "\" is encrypted, and a daemon has no terminal to ask for its"
+                                + " pass phrase.");
+                return NOT_STARTED;
+            }
+            Daemon.start(args, console);
+            return 0;
         }
         if (console.calledAsMosquitto()) {
             logs.log(LogType.INFORMATION, user.introduction());
@@ -163,7 +177,8 @@ public final class BrokerCommand implements Command {
 
     private int serve(
             BrokerConfig config, BrokerArguments arguments, BrokerLogs logs, Console console)
-            throws InterruptedException {
+            throws CliException, InterruptedException {
+        KeyPhrases phrases = phrases(config, console);
         FileAccessControl access;
         try {
             access = FileAccessControl.open(config, logs, console.env());
@@ -180,7 +195,7 @@ public final class BrokerCommand implements Command {
         try (ServiceNotifier service =
                         ServiceNotifier.open(
                                 console.env(), line -> logs.log(LogType.WARNING, line));
-                Broker broker = start(config, access, logs, console)) {
+                Broker broker = start(config, access, phrases, logs, console)) {
             broker.broken().thenRun(() -> wish(Wish.BROKEN));
             logs.publishTo((topic, line) -> broker.publish(topic, line, 2, false, 20));
             service.ready();
@@ -196,10 +211,28 @@ public final class BrokerCommand implements Command {
     }
 
     private static Broker start(
-            BrokerConfig config, FileAccessControl access, BrokerLogs logs, Console console)
+            BrokerConfig config,
+            FileAccessControl access,
+            KeyPhrases phrases,
+            BrokerLogs logs,
+            Console console)
             throws IOException {
-        return Broker.start(
-                config, access, logs, title(console), Runtime.getRuntime().availableProcessors());
+        int loops = Runtime.getRuntime().availableProcessors();
+        return Broker.start(config, access, phrases, logs, title(console), loops);
+    }
+
+    /** Asks for what opens the keys of listeners, where somebody is there to ask. */
+    private static KeyPhrases phrases(BrokerConfig config, Console console) throws CliException {
+        if (!console.inTerminal()) {
+            return KeyPhrases.NONE;
+        }
+        Map<String, char[]> phrases = new HashMap<>();
+        for (String file : KeyPhrases.needed(config)) {
+            console.err().print("The private key in " + file + " is encrypted.\n");
+            byte[] typed = new PasswordPrompt(console, true).password();
+            phrases.put(file, new String(typed, StandardCharsets.UTF_8).toCharArray());
+        }
+        return new KeyPhrases(phrases);
     }
 
     private int untilStopped(

@@ -186,7 +186,7 @@ final class PasswordPrompt {
             if (terminal != null) {
                 terminal.echo(true);
                 Runtime.getRuntime().removeShutdownHook(restore);
-                terminal.close();
+                // closing the terminal would close standard error, which is needed still
             }
         }
     }

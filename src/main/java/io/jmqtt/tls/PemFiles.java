@@ -143,6 +143,15 @@ public final class PemFiles {
         }
     }
 
+    /** Whether the file holds a key that is encrypted; false too where it can't be read. */
+    public static boolean isEncrypted(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains("ENCRYPTED");
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     private static PrivateKey decode(PKCS8EncodedKeySpec spec) throws GeneralSecurityException {
         for (String type : KEY_TYPES) {
             try {

@@ -53,6 +53,18 @@ class ClientTerminalTest {
         }
     }
 
+    @Test
+    void errorsAreShownAfterAPasswordWasAskedFor() throws Exception {
+        try (Terminal terminal =
+                new Terminal(
+                        jmqtt("", "pub -h 127.0.0.1 -p 1 -t a -m x -u ann -P; echo exit $?"))) {
+            terminal.await("Password: ");
+            terminal.type("s3cret\n");
+            terminal.await("exit 1");
+            assertThat(terminal.screen()).contains("Error: Connection refused");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "COLORTERM=, '', '', true",

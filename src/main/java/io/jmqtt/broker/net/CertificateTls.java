@@ -48,7 +48,8 @@ final class CertificateTls implements TlsFront {
      * @param slowWork where the handshakes are computed, away from the event loops
      * @throws ListenerException in Mosquitto's words where something can't be used
      */
-    static CertificateTls of(TlsConfig config, Executor slowWork) throws ListenerException {
+    static CertificateTls of(TlsConfig config, KeyPhrases phrases, Executor slowWork)
+            throws ListenerException {
         if (config.engine() != null) {
             throw new ListenerException(
                     "Error loading "
@@ -60,7 +61,7 @@ final class CertificateTls implements TlsFront {
             SSLContext context = SSLContext.getInstance("TLS");
             String[] versions = versions(config);
             List<X509Certificate> authorities = authorities(config);
-            SingleKey key = key(config);
+            SingleKey key = key(config, phrases.of(config.keyfile()));
             List<X509CRL> lists = revocationLists(config);
             PeerTrust trust =
                     new PeerTrust(authorities, lists, !config.disableClientCertDateChecks());
@@ -145,7 +146,7 @@ final class CertificateTls implements TlsFront {
         }
     }
 
-    private static SingleKey key(TlsConfig config) throws ListenerException {
+    private static SingleKey key(TlsConfig config, char[] phrase) throws ListenerException {
         List<X509Certificate> chain;
         try {
             chain = PemFiles.certificates("certfile", Path.of(config.certfile()));
@@ -158,7 +159,7 @@ final class CertificateTls implements TlsFront {
         }
         PrivateKey key;
         try {
-            key = PemFiles.privateKey("keyfile", Path.of(config.keyfile()), null);
+            key = PemFiles.privateKey("keyfile", Path.of(config.keyfile()), phrase);
         } catch (TlsSetupException e) {
             throw new ListenerException(
                     "Error: Unable to load server key file \""

@@ -35,6 +35,7 @@ public final class Server {
     private final EventLoopGroup group;
     private final Transport transport;
     private final ByteBufAllocator allocator;
+    private final KeyPhrases phrases;
     private final Intake intake;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> sockets = new ArrayList<>();
@@ -49,11 +50,13 @@ public final class Server {
             EventLoopGroup group,
             Transport transport,
             ByteBufAllocator allocator,
+            KeyPhrases phrases,
             Function<Supplier<List<Integer>>, HttpService> http) {
         this.core = core;
         this.group = group;
         this.transport = transport;
         this.allocator = allocator;
+        this.phrases = phrases;
         this.intake = new Intake(core, http.apply(this::ports));
     }
 
@@ -90,7 +93,9 @@ public final class Server {
                     identity -> core.access().psk(listener.port(), identity),
                     core.slowWork());
         }
-        return config.certfile() == null ? null : CertificateTls.of(config, core.slowWork());
+        return config.certfile() == null
+                ? null
+                : CertificateTls.of(config, phrases, core.slowWork());
     }
 
     /**
