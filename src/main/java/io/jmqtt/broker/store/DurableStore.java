@@ -42,7 +42,7 @@ public final class DurableStore implements AutoCloseable {
             Journal journal, Sync mode, long intervalMillis, Consumer<StoreException> onFailure)
             throws StoreException {
         StateBuilder builder = new StateBuilder();
-        long highestId = journal.load(builder);
+        long highestId = load(journal, builder);
         GroupCommit commit = new GroupCommit(journal, mode, intervalMillis, onFailure);
         DurableStore store = new DurableStore(journal, commit, highestId, builder);
         commit.start();
@@ -122,9 +122,22 @@ public final class DurableStore implements AutoCloseable {
      */
     public static DurableState read(Journal journal) throws StoreException {
         StateBuilder builder = new StateBuilder();
-        journal.load(builder);
+        load(journal, builder);
         journal.close();
         return builder.build();
+    }
+
+    private static long load(Journal journal, StateBuilder builder) throws StoreException {
+        try (ReadAhead ahead = new ReadAhead(builder)) {
+            long highestId = journal.load(ahead);
+            try {
+                ahead.finish();
+            } catch (StoreException e) {
+                journal.close();
+                throw e;
+            }
+            return highestId;
+        }
     }
 
     /** Rewrites the journal without what is dead. Any thread; blocks until it is done. */
