@@ -26,6 +26,11 @@ final class StateBuilder implements Journal.Loader {
     private AccessControl.Identity lastPublisher;
 
     private byte[] lastPublisherBytes = {};
+
+    /** Records of sessions, so that nobody has to look for them among the messages. */
+    private final List<Long> sessionIds = new ArrayList<>();
+
+    private boolean replacing;
     private boolean begun;
     private final List<Long> garbage = new ArrayList<>();
     private int damaged;
@@ -111,7 +116,7 @@ final class StateBuilder implements Journal.Loader {
                         case Records.MESSAGE -> outgoing(in);
                         case Records.INCOMING -> incoming(in);
                         case Records.RETAINED -> content(in, new Retained());
-                        case Records.SESSION -> session(in);
+                        case Records.SESSION -> session(id, in);
                         case Records.SUBSCRIPTION -> subscription(in);
                         case Records.WILL -> will(in);
                         default -> throw new RecordReader.Damaged("unknown record");
@@ -230,6 +235,7 @@ final class StateBuilder implements Journal.Loader {
     private Outgoing outgoing(RecordReader in) {
         Outgoing outgoing = new Outgoing();
         outgoing.replaces = in.readVarint();
+        replacing |= outgoing.replaces != 0;
         outgoing.receivers = receivers(in);
         return content(in, outgoing);
     }
@@ -260,7 +266,7 @@ final class StateBuilder implements Journal.Loader {
         return content(in, will);
     }
 
-    private static Session session(RecordReader in) {
+    private Session session(long id, RecordReader in) {
         Session session = new Session();
         session.session = in.readVarint();
         session.clientId = in.readString();
@@ -272,6 +278,7 @@ final class StateBuilder implements Journal.Loader {
         if (session.clientId == null) {
             throw new RecordReader.Damaged("no client identifier");
         }
+        sessionIds.add(id);
         return session;
     }
 
@@ -324,9 +331,11 @@ final class StateBuilder implements Journal.Loader {
             order[count++] = entry.key();
         }
         Arrays.sort(order);
-        Map<Long, Session> sessions = sessions(order);
+        Map<Long, Session> sessions = sessions();
         Map<String, DurableState.Retained> retained = new HashMap<>();
-        removeReplaced(order);
+        if (replacing) {
+            removeReplaced(order);
+        }
         for (long id : order) {
             Live record = live.get(id);
             if (record == null) {
@@ -368,10 +377,11 @@ final class StateBuilder implements Journal.Loader {
     }
 
     /** The newest record of each session; two sessions of one client are not alive at once. */
-    private Map<Long, Session> sessions(long[] order) {
+    private Map<Long, Session> sessions() {
         Map<Long, Long> newest = new HashMap<>();
         Map<String, Long> byClient = new HashMap<>();
-        for (long id : order) {
+        sessionIds.sort(null);
+        for (long id : sessionIds) {
             if (live.get(id) instanceof Session session) {
                 Long former = newest.put(session.session, id);
                 if (former != null) {
