@@ -177,6 +177,10 @@ _jmqtt_values() {
     'broker --export') _jmqtt_kinds=(file) ;;
     'broker -p' | 'broker --port') _jmqtt_kinds=(text) ;;
     'broker --tls-keylog') _jmqtt_kinds=(file) ;;
+    'acl -u' | 'acl --username') _jmqtt_kinds=(text) ;;
+    'acl -i' | 'acl --id') _jmqtt_kinds=(text) ;;
+    'acl -t' | 'acl --topic') _jmqtt_kinds=(text) ;;
+    'acl --access') _jmqtt_kinds=('choice:read write') ;;
     'wait --timeout') _jmqtt_kinds=(text) ;;
     'wait -h' | 'wait --host') _jmqtt_kinds=(host) ;;
     'wait -p' | 'wait --port') _jmqtt_kinds=(text) ;;
@@ -354,6 +358,97 @@ _jmqtt_values() {
     'doctor --psk-identity') _jmqtt_kinds=(text) ;;
     'doctor -o') _jmqtt_kinds=(file) ;;
     'doctor --profile') _jmqtt_kinds=(profile) ;;
+    'record --duration') _jmqtt_kinds=(text) ;;
+    'record -h' | 'record --host') _jmqtt_kinds=(host) ;;
+    'record -p' | 'record --port') _jmqtt_kinds=(text) ;;
+    'record --unix') _jmqtt_kinds=(file) ;;
+    'record -L' | 'record --url') _jmqtt_kinds=(text) ;;
+    'record -A') _jmqtt_kinds=(text) ;;
+    'record --ws-path') _jmqtt_kinds=(text) ;;
+    'record --proxy') _jmqtt_kinds=(text) ;;
+    'record -i' | 'record --id') _jmqtt_kinds=(text) ;;
+    'record -I' | 'record --id-prefix') _jmqtt_kinds=(text) ;;
+    'record -k' | 'record --keepalive') _jmqtt_kinds=(text) ;;
+    'record -x') _jmqtt_kinds=(text) ;;
+    'record -V' | 'record --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'record -M') _jmqtt_kinds=(text) ;;
+    'record -D' | 'record --property') _jmqtt_kinds=(packet property text) ;;
+    'record -u' | 'record --username') _jmqtt_kinds=(text) ;;
+    'record -P' | 'record --pw') _jmqtt_kinds=(text) ;;
+    'record --pw-file') _jmqtt_kinds=(file) ;;
+    'record --pw-env') _jmqtt_kinds=(text) ;;
+    'record -t' | 'record --topic') _jmqtt_kinds=(text) ;;
+    'record -q' | 'record --qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'record -T' | 'record --filter-out') _jmqtt_kinds=(text) ;;
+    'record --where') _jmqtt_kinds=(text) ;;
+    'record -C') _jmqtt_kinds=(text) ;;
+    'record --retry') _jmqtt_kinds=('choice:never initial always') ;;
+    'record --retry-limit') _jmqtt_kinds=(text) ;;
+    'record --cafile') _jmqtt_kinds=(file) ;;
+    'record --capath') _jmqtt_kinds=(directory) ;;
+    'record --cert') _jmqtt_kinds=(file) ;;
+    'record --key') _jmqtt_kinds=(file) ;;
+    'record --key-pw-file') _jmqtt_kinds=(file) ;;
+    'record --key-pw-env') _jmqtt_kinds=(text) ;;
+    'record --keystore') _jmqtt_kinds=(file) ;;
+    'record --truststore') _jmqtt_kinds=(file) ;;
+    'record --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'record --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'record --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'record --ciphers') _jmqtt_kinds=(text) ;;
+    'record --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'record --tls-alpn') _jmqtt_kinds=(text) ;;
+    'record --tls-keylog') _jmqtt_kinds=(file) ;;
+    'record --tls-engine') _jmqtt_kinds=(text) ;;
+    'record --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'record --psk') _jmqtt_kinds=(text) ;;
+    'record --psk-identity') _jmqtt_kinds=(text) ;;
+    'record -o') _jmqtt_kinds=(file) ;;
+    'record --profile') _jmqtt_kinds=(profile) ;;
+    'replay --speed') _jmqtt_kinds=(text) ;;
+    'replay --loop') _jmqtt_kinds=(text) ;;
+    'replay --topic-prefix') _jmqtt_kinds=(text) ;;
+    'replay -h' | 'replay --host') _jmqtt_kinds=(host) ;;
+    'replay -p' | 'replay --port') _jmqtt_kinds=(text) ;;
+    'replay --unix') _jmqtt_kinds=(file) ;;
+    'replay -L' | 'replay --url') _jmqtt_kinds=(text) ;;
+    'replay -A') _jmqtt_kinds=(text) ;;
+    'replay --ws-path') _jmqtt_kinds=(text) ;;
+    'replay --proxy') _jmqtt_kinds=(text) ;;
+    'replay -i' | 'replay --id') _jmqtt_kinds=(text) ;;
+    'replay -I' | 'replay --id-prefix') _jmqtt_kinds=(text) ;;
+    'replay -k' | 'replay --keepalive') _jmqtt_kinds=(text) ;;
+    'replay -x') _jmqtt_kinds=(text) ;;
+    'replay -V' | 'replay --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'replay -M') _jmqtt_kinds=(text) ;;
+    'replay -D' | 'replay --property') _jmqtt_kinds=(packet property text) ;;
+    'replay -u' | 'replay --username') _jmqtt_kinds=(text) ;;
+    'replay -P' | 'replay --pw') _jmqtt_kinds=(text) ;;
+    'replay --pw-file') _jmqtt_kinds=(file) ;;
+    'replay --pw-env') _jmqtt_kinds=(text) ;;
+    'replay --retry') _jmqtt_kinds=('choice:never initial always') ;;
+    'replay --retry-limit') _jmqtt_kinds=(text) ;;
+    'replay --cafile') _jmqtt_kinds=(file) ;;
+    'replay --capath') _jmqtt_kinds=(directory) ;;
+    'replay --cert') _jmqtt_kinds=(file) ;;
+    'replay --key') _jmqtt_kinds=(file) ;;
+    'replay --key-pw-file') _jmqtt_kinds=(file) ;;
+    'replay --key-pw-env') _jmqtt_kinds=(text) ;;
+    'replay --keystore') _jmqtt_kinds=(file) ;;
+    'replay --truststore') _jmqtt_kinds=(file) ;;
+    'replay --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'replay --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'replay --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'replay --ciphers') _jmqtt_kinds=(text) ;;
+    'replay --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'replay --tls-alpn') _jmqtt_kinds=(text) ;;
+    'replay --tls-keylog') _jmqtt_kinds=(file) ;;
+    'replay --tls-engine') _jmqtt_kinds=(text) ;;
+    'replay --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'replay --psk') _jmqtt_kinds=(text) ;;
+    'replay --psk-identity') _jmqtt_kinds=(text) ;;
+    'replay -o') _jmqtt_kinds=(file) ;;
+    'replay --profile') _jmqtt_kinds=(profile) ;;
     esac
 }
 
@@ -388,7 +483,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr passwd broker wait expect retained doctor quickstart help --help --version" "$cur"
+        _jmqtt_words "pub sub rr passwd broker wait expect retained doctor record replay acl conf quickstart help --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -443,6 +538,28 @@ _jmqtt() {
     broker)
         _jmqtt_words "-c --config-file -d --daemon --ephemeral --export -h --help -p --port -q --quiet -v --verbose --print-config --test-config --tls-keylog --version" "$cur"
         ;;
+    acl)
+        if ((COMP_CWORD == 2)) && [[ $cur != -* ]]; then
+            _jmqtt_words "explain" "$cur"
+            return
+        fi
+        if [[ $cur == -* ]]; then
+            _jmqtt_words "-u --username -i --id -t --topic --access --json --help" "$cur"
+        else
+            _jmqtt_value file "$cur"
+        fi
+        ;;
+    conf)
+        if ((COMP_CWORD == 2)) && [[ $cur != -* ]]; then
+            _jmqtt_words "lint" "$cur"
+            return
+        fi
+        if [[ $cur == -* ]]; then
+            _jmqtt_words "--strict --json --help" "$cur"
+        else
+            _jmqtt_value file "$cur"
+        fi
+        ;;
     wait)
         _jmqtt_words "--login-only --roundtrip --timeout -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
         ;;
@@ -463,7 +580,21 @@ _jmqtt() {
     doctor)
         _jmqtt_words "--timeout --json -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
         ;;
-    help) _jmqtt_words "pub sub rr passwd broker wait expect retained doctor quickstart help --help --version" "$cur" ;;
+    record)
+        if [[ $cur == -* ]]; then
+            _jmqtt_words "--duration -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -q --qos -T --filter-out -R --where -C --retry --retry-limit --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        else
+            _jmqtt_value file "$cur"
+        fi
+        ;;
+    replay)
+        if [[ $cur == -* ]]; then
+            _jmqtt_words "--speed --loop --topic-prefix -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env --retry --retry-limit --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        else
+            _jmqtt_value file "$cur"
+        fi
+        ;;
+    help) _jmqtt_words "pub sub rr passwd broker wait expect retained doctor record replay acl conf quickstart help --help --version" "$cur" ;;
     esac
 }
 

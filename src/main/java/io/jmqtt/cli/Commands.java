@@ -30,6 +30,10 @@ public final class Commands {
             case "expect" -> new ExpectCommand();
             case "retained" -> new RetainedCommand();
             case "doctor" -> new DoctorCommand();
+            case "record" -> new RecordCommand();
+            case "replay" -> new ReplayCommand();
+            case "acl" -> new AclCommand();
+            case "conf" -> new ConfCommand();
             case "quickstart" -> new QuickstartCommand();
             case TRAINING -> new TrainingCommand();
             case "help", "--help", "-h" -> new HelpCommand();

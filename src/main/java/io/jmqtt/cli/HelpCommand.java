@@ -19,6 +19,10 @@ public final class HelpCommand implements Command {
               expect       check that the expected messages come
               retained     list, export, import, compare and remove retained messages
               doctor       find out where a connection to a broker fails, and why
+              record       write messages to a file, with their timing
+              replay       publish the messages of such a file
+              acl          explain which line of an ACL file decides
+              conf         find what is wrong with a mosquitto.conf
               quickstart   show broker, sub and pub working together, then stop
               help         show this text; with the name of a command, that command's
 

@@ -16,4 +16,9 @@ interface PublicationInput {
 
     /** How many bytes of the input were used up. */
     long consumed();
+
+    /** How many bytes there are, 0 where nobody knows. */
+    default long size() {
+        return Progress.standardInputSize();
+    }
 }

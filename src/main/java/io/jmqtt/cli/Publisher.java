@@ -4,6 +4,7 @@ import io.jmqtt.cli.option.ClientOptions;
 import io.jmqtt.cli.option.MessageOptions;
 import io.jmqtt.cli.option.OptionException;
 import io.jmqtt.cli.option.PropertyOptions.Packet;
+import io.jmqtt.cli.option.Tool;
 import io.jmqtt.connect.Acknowledgement;
 import io.jmqtt.connect.ConnectSpec;
 import io.jmqtt.connect.MqttFailure;
@@ -51,7 +52,7 @@ final class Publisher implements Link.Events {
         reports = new Reports(options.program(), console.err(), options.isQuiet());
         deliveries = new Deliveries(reports);
         out = new StandardOutput(console.out());
-        severalMessages = options.message().isStream();
+        severalMessages = options.isStream();
     }
 
     /** Publishes one payload to each topic, as often as {@code --repeat} says. */
@@ -88,7 +89,14 @@ final class Publisher implements Link.Events {
     int publishAll(PublicationInput input)
             throws OptionException, InterruptedException, CliException {
         begin();
-        Progress progress = Progress.start(options, console, deliveries, input);
+        Progress progress =
+                Progress.start(
+                        options.program().tool() != Tool.PUB || !console.inTerminal(),
+                        options,
+                        console,
+                        deliveries::done,
+                        input::consumed,
+                        input.size());
         try {
             if (awaitConnection()) {
                 readAndPublish(input);

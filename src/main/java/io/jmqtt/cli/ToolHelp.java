@@ -90,6 +90,36 @@ record ToolHelp(String does, String usage, String examples) {
                               jmqtt doctor mqtts://broker.example.org --cafile ca.pem -u me -P
                               jmqtt doctor wss://broker.example.org/mqtt --json
                             """);
+            case RECORD ->
+                    new ToolHelp(
+                            """
+                            writes the messages that arrive, one JSON object on each line.
+
+                            Nothing is lost of a message: topic, QoS, retain flag, payload and MQTT 5
+                            properties are all there, and the time since the first message.\
+                            """,
+                            """
+                            [-h HOST] [-p PORT] [-t FILTER]... [-C COUNT]
+                                    [--duration TIME] [OPTION...] [FILE]
+                            """,
+                            """
+                              jmqtt record -t 'factory/#' --duration 5m factory.ndjson
+                              jmqtt record -R -C 1000 | gzip >thousand.ndjson.gz
+                            """);
+            case REPLAY ->
+                    new ToolHelp(
+                            """
+                            publishes the messages that record has written, with their timing.\
+                            """,
+                            """
+                            [-h HOST] [-p PORT] [--speed FACTOR|max] [--loop TIMES]
+                                    [--topic-prefix TEXT] [OPTION...] FILE
+                            """,
+                            """
+                              jmqtt replay factory.ndjson --speed 10
+                              jmqtt replay factory.ndjson --topic-prefix test/ --loop 0
+                              zcat thousand.ndjson.gz | jmqtt replay - --speed max
+                            """);
             default -> throw new IllegalArgumentException(tool.command());
         };
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
+import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.JmqttRun;
+import io.jmqtt.testkit.RunningCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,5 +192,43 @@ abstract class ToolScenarios {
                         "ok    subscribe  TOPIC granted with QoS 1 TIME\n"
                                 + "ok    roundtrip  a message came back TIME\n");
         assertThat(run.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void recordOfAReplayIsTheSameRecording(int qos) throws IOException {
+        int count = 40;
+        Path file = Files.write(folder.resolve("in"), RecordingSamples.lines(qos, count));
+        Path again = folder.resolve("out");
+        // what is retained arrives with the subscription and so tells that it stands
+        run("pub", "-t", "s/ready", "-r", "-m", "x", "-q", "1");
+        try (RunningCommand record =
+                JmqttRun.inProcess()
+                        .start(
+                                line(
+                                        "record",
+                                        "-t",
+                                        "s/#",
+                                        "-C",
+                                        count + 1 + "",
+                                        again.toString()))) {
+            Eventually.until("the recorder to be subscribed", () -> again.toFile().length() > 0);
+            CommandRun replay = run("replay", file.toString(), "--speed", "max");
+            assertThat(replay.err()).isEmpty();
+            assertThat(replay.exitCode()).isZero();
+            assertThat(record.await().err()).isEqualTo("41 messages recorded in " + again + ".\n");
+        }
+        List<String> lines = Files.readAllLines(again);
+        assertThat(withoutTimes(lines.subList(1, lines.size())))
+                .isEqualTo(withoutTimes(Files.readAllLines(file)));
+    }
+
+    private static List<String> withoutTimes(List<String> lines) {
+        List<String> rest = new ArrayList<>();
+        for (String line : lines) {
+            assertThat(line).startsWith("{\"time\":");
+            rest.add(line.replaceFirst("\"time\":[\\d.]+,", ""));
+        }
+        return rest;
     }
 }

@@ -1,5 +1,8 @@
 package io.jmqtt.docs;
 
+import io.jmqtt.cli.AclCommand;
+import io.jmqtt.cli.ConfCommand;
+import io.jmqtt.cli.LocalOptions;
 import io.jmqtt.cli.PasswdOption;
 import io.jmqtt.cli.option.ClientOption;
 import io.jmqtt.cli.option.Program;
@@ -33,12 +36,32 @@ record CommandSyntax(String name, List<Flag> flags, boolean takesFiles, List<Str
                                 client(Tool.RR),
                                 passwd(),
                                 new CommandSyntax("broker", BrokerFlags.all(), false)));
+        all.add(local("acl", "explain", AclCommand.OPTIONS));
+        all.add(local("conf", "lint", ConfCommand.OPTIONS));
         for (Tool tool : Tool.values()) {
             if (tool.isOwn()) {
                 all.add(client(tool));
             }
         }
         return all;
+    }
+
+    static CommandSyntax local(String name, String action, List<LocalOptions.Row> rows) {
+        List<Flag> flags = new ArrayList<>();
+        for (LocalOptions.Row row : rows) {
+            List<String> choices =
+                    "ACCESS".equals(row.label()) ? List.of("read", "write") : List.of();
+            flags.add(
+                    new Flag(
+                            row.shortName(),
+                            row.longName(),
+                            row.label(),
+                            value(row.label(), choices),
+                            choices,
+                            false,
+                            row.description()));
+        }
+        return new CommandSyntax(name, flags, true, List.of(action));
     }
 
     static CommandSyntax client(Tool tool) {
@@ -58,13 +81,18 @@ record CommandSyntax(String name, List<Flag> flags, boolean takesFiles, List<Str
         }
         return tool == Tool.RETAINED
                 ? new CommandSyntax(tool.command(), flags, true, RETAINED)
-                : new CommandSyntax(tool.command(), flags, false);
+                : new CommandSyntax(
+                        tool.command(), flags, tool == Tool.RECORD || tool == Tool.REPLAY);
     }
 
     private static boolean isRepeatable(ClientOption option, Tool tool) {
         return switch (option) {
             case PROPERTY -> true;
-            case TOPIC -> tool == Tool.SUB || tool == Tool.EXPECT || tool == Tool.RETAINED;
+            case TOPIC ->
+                    switch (tool) {
+                        case SUB, EXPECT, RETAINED, RECORD -> true;
+                        default -> false;
+                    };
             default -> option.description().contains("may be repeated");
         };
     }

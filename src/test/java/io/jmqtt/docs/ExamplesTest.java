@@ -58,6 +58,10 @@ class ExamplesTest {
                 "jmqtt-expect.1",
                 "jmqtt-retained.1",
                 "jmqtt-doctor.1",
+                "jmqtt-record.1",
+                "jmqtt-replay.1",
+                "jmqtt-acl.1",
+                "jmqtt-conf.1",
                 "jmqtt-broker.8"
             })
     void everyCommandLineIsUnderstood(String name) throws Exception {
@@ -130,11 +134,12 @@ class ExamplesTest {
         String command = words.get(0);
         List<String> args = words.subList(1, words.size());
         switch (command) {
-            case "pub", "sub", "rr", "wait", "expect", "retained", "doctor" -> {
+            case "pub", "sub", "rr", "wait", "expect", "retained", "doctor", "record", "replay" -> {
                 Tool tool = Tool.valueOf(command.toUpperCase(Locale.ROOT));
                 parse(new Program(tool, false), args);
             }
             case "passwd" -> runPasswd(words);
+            case "acl", "conf" -> runLocal(words);
             case "broker" -> {
                 List<String> known = new ArrayList<>();
                 BrokerFlags.all().forEach(flag -> known.addAll(flag.names()));
@@ -155,6 +160,14 @@ class ExamplesTest {
             real.add(file ? existing(arg, "secret\n").toString() : arg);
         }
         OptionParser.parse(program, real.toArray(new String[0]), Map.of()).connectSpec();
+    }
+
+    private void runLocal(List<String> words) throws IOException {
+        List<String> real = new ArrayList<>(words);
+        String content = words.get(0).equals("acl") ? "topic a/#\nuser alice\ntopic home/#\n" : "";
+        real.set(2, existing(words.get(0), content).toString());
+        CommandRun run = JmqttRun.jmqtt(real.toArray());
+        assertThat(run.exitCode()).as(words + " " + run.err()).isZero();
     }
 
     private void runPasswd(List<String> words) throws IOException {

@@ -68,7 +68,11 @@ class ManualPagesTest {
                 "wait",
                 "expect",
                 "retained",
-                "doctor"
+                "doctor",
+                "record",
+                "replay",
+                "acl",
+                "conf"
             })
     void helpFitsATerminalOf80Columns(String command) {
         CommandRun run = JmqttRun.inProcess().run(CommandLine.of("jmqtt", command, "--help"));

@@ -61,6 +61,19 @@ final class OptionLists {
         return out.toString();
     }
 
+    /** The options of a command that connects to no broker. */
+    static String local(String command) {
+        StringBuilder out = new StringBuilder(".Bl -tag -width Ds\n");
+        for (CommandSyntax syntax : CommandSyntax.all()) {
+            if (syntax.name().equals(command)) {
+                for (Flag flag : syntax.flags()) {
+                    out.append(Mdoc.option(flag));
+                }
+            }
+        }
+        return out.append(".El\n").toString();
+    }
+
     /** The options of the broker's command line. */
     static String broker() {
         StringBuilder out = new StringBuilder(".Bl -tag -width Ds\n");

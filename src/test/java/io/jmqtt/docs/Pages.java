@@ -82,6 +82,7 @@ final class Pages {
         return switch (name) {
             case "client" -> OptionLists.client(Tool.valueOf(argument.toUpperCase(Locale.ROOT)));
             case "passwd" -> OptionLists.passwd();
+            case "local" -> OptionLists.local(argument);
             case "broker" -> OptionLists.broker();
             case "properties" -> OptionLists.properties();
             case "reasons" -> OptionLists.reasons();

@@ -4,6 +4,7 @@ import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.LogType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The rights of an ACL file: a snapshot that never changes, safe for use by several threads. What
@@ -36,45 +37,77 @@ final class AclFile {
      * @param username the user name, or null for none
      */
     boolean allows(String clientId, String username, String topic, boolean write) {
+        AclRule rule = decider(clientId, username, topic, write, null);
+        return rule != null && !rule.denies();
+    }
+
+    /**
+     * The line that decides, or null where none does, which denies.
+     *
+     * @param username the user name, or null for none
+     * @param passedOver hears of the lines that match the topic and say nothing about this access;
+     *     null for nobody
+     */
+    AclRule decider(
+            String clientId,
+            String username,
+            String topic,
+            boolean write,
+            Consumer<AclRule> passedOver) {
         List<AclRule> own = username == null ? anonymous : users.getOrDefault(username, List.of());
         for (AclRule rule : own) {
             if (rule.matches(topic)) {
-                if (rule.denies()) {
-                    return false;
+                if (decides(rule, write)) {
+                    return rule;
                 }
-                if (write ? rule.write() : rule.read()) {
-                    return true;
+                if (passedOver != null) {
+                    passedOver.accept(rule);
                 }
             }
         }
-        return !patterns.isEmpty() && byPattern(clientId, username, topic, write);
+        return patterns.isEmpty() ? null : byPattern(clientId, username, topic, write, passedOver);
     }
 
-    private boolean byPattern(String clientId, String username, String topic, boolean write) {
+    private AclRule byPattern(
+            String clientId,
+            String username,
+            String topic,
+            boolean write,
+            Consumer<AclRule> passedOver) {
         // a wildcard put into a pattern would open every topic
         if (username != null && isDangerous(username)) {
             log.log(
                     LogType.NOTICE,
                     "ACL denying access to client with dangerous username \"" + username + "\"");
-            return false;
+            return null;
         }
         if (isDangerous(clientId)) {
             log.log(
                     LogType.NOTICE,
                     "ACL denying access to client with dangerous client id \"" + clientId + "\"");
-            return false;
+            return null;
         }
         for (AclRule rule : patterns) {
             if (rule.matchesFor(clientId, username, topic)) {
-                if (rule.denies()) {
-                    return false;
+                if (decides(rule, write)) {
+                    return rule;
                 }
-                if (write ? rule.write() : rule.read()) {
-                    return true;
+                if (passedOver != null) {
+                    passedOver.accept(rule);
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    private static boolean decides(AclRule rule, boolean write) {
+        return rule.denies() || (write ? rule.write() : rule.read());
+    }
+
+    /** Whether there are patterns, and this client is kept from them by what it is called. */
+    boolean isKeptFromPatterns(String clientId, String username) {
+        return !patterns.isEmpty()
+                && (isDangerous(clientId) || username != null && isDangerous(username));
     }
 
     private static boolean isDangerous(String name) {

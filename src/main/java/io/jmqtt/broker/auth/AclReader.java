@@ -18,6 +18,7 @@ final class AclReader {
     private final List<AclRule> anonymous = new ArrayList<>();
     private final List<AclRule> patterns = new ArrayList<>();
     private List<AclRule> current = anonymous;
+    private int number;
 
     private AclReader(String name, BrokerLog log) {
         this.name = name;
@@ -40,6 +41,7 @@ final class AclReader {
     static AclFile parse(String content, String name, BrokerLog log) throws AccessFileException {
         AclReader reader = new AclReader(name, log);
         for (String line : content.split("\n", -1)) {
+            reader.number++;
             String text = line.stripTrailing();
             if (!text.isEmpty() && text.charAt(0) != '#') {
                 reader.line(text);
@@ -99,10 +101,10 @@ final class AclReader {
         }
         AclRule rule =
                 switch (access) {
-                    case "read" -> new AclRule(filter, true, false);
-                    case "write" -> new AclRule(filter, false, true);
-                    case "readwrite" -> new AclRule(filter, true, true);
-                    case "deny" -> new AclRule(filter, false, false);
+                    case "read" -> new AclRule(filter, true, false, number);
+                    case "write" -> new AclRule(filter, false, true, number);
+                    case "readwrite" -> new AclRule(filter, true, true, number);
+                    case "deny" -> new AclRule(filter, false, false, number);
                     default ->
                             throw invalid(
                                     "Error: Invalid topic access type \""

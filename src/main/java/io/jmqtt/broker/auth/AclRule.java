@@ -9,8 +9,9 @@ import io.jmqtt.mqtt.Topics;
  *     id and user name
  * @param read whether it grants reading
  * @param write whether it grants writing; neither means that it denies both
+ * @param line where it stands in the file, counted from 1
  */
-record AclRule(String filter, boolean read, boolean write) {
+record AclRule(String filter, boolean read, boolean write, int line) {
     private static final String CLIENT = "%c";
     private static final String USER = "%u";
 

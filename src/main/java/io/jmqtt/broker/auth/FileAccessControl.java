@@ -87,11 +87,15 @@ public final class FileAccessControl implements AccessControl {
 
     @Override
     public boolean mayWrite(Identity who, String topic) {
-        if (topic.startsWith("$share")
-                || (topic.startsWith("$SYS") && !Topics.matches(BRIDGE_STATE, topic))) {
+        if (topic.startsWith("$share") || (topic.startsWith("$SYS") && !isBridgeState(topic))) {
             return false;
         }
         return allows(who, topic, true);
+    }
+
+    /** Whether bridges tell their state there, so that others than the broker may write. */
+    static boolean isBridgeState(String topic) {
+        return Topics.matches(BRIDGE_STATE, topic);
     }
 
     @Override

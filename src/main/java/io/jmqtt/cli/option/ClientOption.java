@@ -15,6 +15,38 @@ public enum ClientOption {
             "no time specified",
             OptionGroup.TASK,
             "The most that each step may take, such as 5s or 500ms; 10s when not given."),
+    DURATION(
+            null,
+            "--duration",
+            In.OWN | In.RECORD,
+            "TIME",
+            "no time specified",
+            OptionGroup.TASK,
+            "End after this time, such as 30s or 5m; without it a signal, or -C, ends it."),
+    SPEED(
+            null,
+            "--speed",
+            In.OWN | In.REPLAY,
+            "FACTOR",
+            "no factor specified",
+            OptionGroup.TASK,
+            "How many times as fast as it was recorded, such as 2 or 0.5; max leaves no pauses."),
+    LOOP(
+            null,
+            "--loop",
+            In.OWN | In.REPLAY,
+            "TIMES",
+            "no number specified",
+            OptionGroup.TASK,
+            "Publish the whole recording this many times; 0 for ever."),
+    TOPIC_PREFIX(
+            null,
+            "--topic-prefix",
+            In.OWN | In.REPLAY,
+            "TEXT",
+            "no prefix specified",
+            OptionGroup.TASK,
+            "Put this text before each topic, such as test/."),
     DRY_RUN(
             null,
             "--dry-run",
@@ -295,7 +327,7 @@ public enum ClientOption {
     TOPIC(
             "-t",
             "--topic",
-            In.PSR | In.WAIT | In.EXPECT | In.RETAINED | In.DOCTOR,
+            In.PSR | In.WAIT | In.EXPECT | In.RETAINED | In.DOCTOR | In.RECORD,
             "TOPIC",
             "no topic specified",
             OptionGroup.PUBLISH,
@@ -360,11 +392,11 @@ public enum ClientOption {
     QOS(
             "-q",
             "--qos",
-            In.PSR | In.EXPECT,
+            In.PSR | In.EXPECT | In.RECORD,
             "QOS",
             "no QoS specified",
             OptionGroup.PUBLISH,
-            "Quality of service; 0 when not given.",
+            "Quality of service; 0 when not given, for record 2.",
             "0",
             "1",
             "2"),
@@ -411,7 +443,7 @@ public enum ClientOption {
     FILTER_OUT(
             "-T",
             "--filter-out",
-            In.S | In.EXPECT | In.RETAINED,
+            In.S | In.EXPECT | In.RETAINED | In.RECORD,
             "FILTER",
             "no topic filter specified",
             OptionGroup.SUBSCRIBE,
@@ -419,7 +451,7 @@ public enum ClientOption {
     NO_RETAINED(
             "-R",
             null,
-            In.SR | In.EXPECT,
+            In.SR | In.EXPECT | In.RECORD,
             null,
             null,
             OptionGroup.SUBSCRIBE,
@@ -478,7 +510,7 @@ public enum ClientOption {
     WHERE(
             null,
             "--where",
-            In.OWN_S | In.EXPECT,
+            In.OWN_S | In.EXPECT | In.RECORD,
             "CONDITION",
             "no condition specified",
             OptionGroup.SUBSCRIBE,
@@ -585,7 +617,7 @@ public enum ClientOption {
     COUNT(
             "-C",
             null,
-            In.S,
+            In.S | In.RECORD,
             "COUNT",
             "no count specified",
             OptionGroup.END,
@@ -617,7 +649,7 @@ public enum ClientOption {
     RETRY(
             null,
             "--retry",
-            In.OWN_PSR,
+            In.OWN_PSR | In.RECORD | In.REPLAY,
             "WHEN",
             "no choice specified",
             OptionGroup.END,
@@ -629,7 +661,7 @@ public enum ClientOption {
     RETRY_LIMIT(
             null,
             "--retry-limit",
-            In.OWN_PSR,
+            In.OWN_PSR | In.RECORD | In.REPLAY,
             "COUNT",
             "no count specified",
             OptionGroup.END,
@@ -880,6 +912,8 @@ public enum ClientOption {
         static final int EXPECT = 16;
         static final int RETAINED = 32;
         static final int DOCTOR = 64;
+        static final int RECORD = 128;
+        static final int REPLAY = 256;
         static final int PR = P | R;
         static final int SR = S | R;
         static final int PSR = P | S | R;

@@ -249,7 +249,12 @@ public final class ClientOptions {
                 tls.tls(connection.port(tls.movesPort())),
                 v5 ? properties.of(Packet.CONNECT) : List.of(),
                 tls.movesPort(),
-                message.isStream());
+                isStream());
+    }
+
+    /** Whether any number of messages is published. */
+    public boolean isStream() {
+        return message.isStream() || program.tool() == Tool.REPLAY;
     }
 
     private int receiveMaximum() {

@@ -34,6 +34,7 @@ public final class MessageOptions {
 
     MessageOptions(Program program) {
         this.program = program;
+        qos = program.tool() == Tool.RECORD ? 2 : 0;
     }
 
     void topic(String value, String option) throws OptionException {

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * The options that say what a command of our own is to do. What a value must look like follows from
- * what the table calls it: {@code COUNT} is a whole number of at least 1, {@code TIME} a length of
- * time, and where there are choices it is one of them.
+ * what the table calls it: {@code COUNT} is a whole number of at least 1, {@code TIMES} may be 0 as
+ * well, {@code TIME} is a length of time, and where there are choices it is one of them.
  */
 public final class TaskOptions {
     private final Program program;
@@ -32,12 +32,22 @@ public final class TaskOptions {
         }
         switch (option.label()) {
             case "COUNT" -> numbers.put(option, (long) OutputOptions.positive(option, value));
+            case "TIMES" -> numbers.put(option, (long) times(option, value));
             case "TIME" -> numbers.put(option, time(option, value));
             case "TOPIC" -> checkTopic(option, value);
             default -> {
                 // any text will do
             }
         }
+    }
+
+    private static int times(ClientOption option, String value) throws OptionException {
+        int number = Numbers.isInteger(value) ? Numbers.atoi(value) : -1;
+        if (number < 0) {
+            throw OptionException.usage(
+                    "Error: " + option.name(true) + " argument must be a number >=0.\n\n");
+        }
+        return number;
     }
 
     private static long time(ClientOption option, String value) throws OptionException {
@@ -68,7 +78,7 @@ public final class TaskOptions {
         return texts.get(option);
     }
 
-    /** The value of a {@code COUNT}. */
+    /** The value of a {@code COUNT} or of {@code TIMES}. */
     public int count(ClientOption option, int fallback) {
         Long number = numbers.get(option);
         return number == null ? fallback : number.intValue();

@@ -8,7 +8,9 @@ public enum Tool {
     WAIT("wait"),
     EXPECT("expect"),
     RETAINED("retained"),
-    DOCTOR("doctor");
+    DOCTOR("doctor"),
+    RECORD("record"),
+    REPLAY("replay");
 
     private final String command;
 
@@ -29,20 +31,23 @@ public enum Tool {
     /** Whether {@code -t} names filters to subscribe to, any number of them. */
     boolean subscribes() {
         return switch (this) {
-            case SUB, EXPECT, RETAINED -> true;
+            case SUB, EXPECT, RETAINED, RECORD -> true;
             default -> false;
         };
     }
 
     /** Whether there may be arguments that are no options. */
     boolean takesOperands() {
-        return this == RETAINED || this == DOCTOR;
+        return switch (this) {
+            case RETAINED, DOCTOR, RECORD, REPLAY -> true;
+            default -> false;
+        };
     }
 
     /** Whether MQTT 5 is spoken when nothing else is asked for. */
     boolean speaksVersion5() {
         return switch (this) {
-            case RR, RETAINED, DOCTOR -> true;
+            case RR, RETAINED, DOCTOR, RECORD, REPLAY -> true;
             default -> false;
         };
     }
