@@ -483,7 +483,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr passwd broker wait expect retained doctor record replay acl conf quickstart help --help --version" "$cur"
+        _jmqtt_words "pub sub rr broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -594,7 +594,7 @@ _jmqtt() {
             _jmqtt_value file "$cur"
         fi
         ;;
-    help) _jmqtt_words "pub sub rr passwd broker wait expect retained doctor record replay acl conf quickstart help --help --version" "$cur" ;;
+    help) _jmqtt_words "pub sub rr broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur" ;;
     esac
 }
 

@@ -1,9 +1,8 @@
 #!/bin/sh
 # Completes the installed tree DIST, which already holds bin/jmqtt and lib/*.jar, with what makes it start fast:
 #   runtime/          a Java runtime of our own, by jlink from the newest JDK found (17 or later)
-#   lib/jmqtt.aot     an archive of the classes of the client commands, and
-#   lib/broker.jsa    one with those of the broker on top of it, both made in real runs, where that JDK is 25 or later
-#   lib/jmqtt.jsa     else one archive of all on top of the JDK's own
+#   lib/jmqtt.jsa     an archive of the classes of the client commands, and
+#   lib/broker.jsa    one with those of the broker on top of it, both made of what real runs of the commands load
 # Usage: dist.sh DIST JAVA_HOME. JMQTT_JDK names the JDK to link from; without any jlink the tree runs on the java that
 # is at hand, with a class-data archive made by JAVA_HOME's. docs/packaging.md tells why it is done this way.
 set -eu
@@ -27,32 +26,41 @@ link() {
         --output "$dist/runtime" >"$work/jlink" 2>&1 || return 1
     # symbols for native debuggers: 5 MB. Without binutils they stay.
     chmod -R u+w "$dist/runtime"
-    find "$dist/runtime" \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -type f \
+    find "$dist/runtime" "$dist/lib/native" \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -type f \
         -exec strip --strip-unneeded {} + 2>/dev/null || true
 }
 
 jdk=${JMQTT_JDK:-$(newest_jdk jlink "$java_home")}
-java=$java_home/bin/java
-version=$(version_of "$java_home")
-if [ -n "$jdk" ] && link "$jdk"; then
-    java=$dist/runtime/bin/java
-    version=$(version_of "$jdk")
-else
+if [ -z "$jdk" ] || ! link "$jdk"; then
     echo "dist.sh: no runtime of our own (no jlink, or it failed); the tree runs on the java at hand" >&2
     rm -rf "$dist/runtime"
 fi
 
-LC_ALL=C.UTF-8
-export LC_ALL
-rm -f "$dist/lib/jmqtt.jsa" "$dist/lib/jmqtt.aot" "$dist/lib/broker.jsa"
+rm -f "$dist/lib/jmqtt.jsa" "$dist/lib/broker.jsa"
+export JAVA_HOME="$java_home" # for the launcher, where there is no runtime of our own
+unset JMQTT_JAVA JMQTT_JAVA_OPTS
 
-start_broker() { # on a free port, which it leaves in $port
+jmqtt() { # OPTIONS-OF-JAVA ARGS...: by the launcher, so that the archives are made with the options they are used with
+    JMQTT_JAVA_OPTS=$1
+    shift
+    JMQTT_JAVA_OPTS=$JMQTT_JAVA_OPTS "$dist/bin/jmqtt" "$@"
+}
+
+start_broker() { # OPTIONS-OF-JAVA: on a free port, which it leaves in $port
     port=$((20000 + $$ % 20000))
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        "$java" -Xmx256m -jar "$dist/lib/jmqtt.jar" broker -p "$port" >"$work/log" 2>&1 &
+        rm -rf "$work/state"
+        mkdir "$work/state"
+        cat >"$work/conf" <<LINES
+listener $port 127.0.0.1
+allow_anonymous true
+persistence true
+persistence_location $work/state/
+LINES
+        JMQTT_JAVA_OPTS=$1 "$dist/bin/jmqtt" broker -c "$work/conf" >"$work/log" 2>&1 &
         broker=$!
         waited=0
-        while kill -0 "$broker" 2>/dev/null && [ $waited -lt 300 ]; do
+        while kill -0 "$broker" 2>/dev/null && [ $waited -lt 600 ]; do
             ! grep -q ' running$' "$work/log" || return 0
             sleep 0.1
             waited=$((waited + 1))
@@ -64,9 +72,15 @@ start_broker() { # on a free port, which it leaves in $port
     return 1
 }
 
-# What the archive of the clients is made from. rr answers itself.
-start_broker
-cat >"$work/clients" <<LINES
+stop_broker() {
+    kill "$broker"
+    wait "$broker" || { cat "$work/log" >&2; return 1; }
+    broker=
+}
+
+run_clients() { # OPTIONS-OF-JAVA: their commands, in one process; rr answers itself
+    rm -f "$work/users"
+    jmqtt "$1" training-run >"$work/out" 2>&1 <<LINES || { cat "$work/out" >&2; return 1; }
 pub -p $port -t training/a -m message
 pub -p $port -t training/a -m message -q 1 -r
 pub -p $port -t training/a -m message -V 5
@@ -80,28 +94,18 @@ passwd -c -b $work/users user password
 --help
 --version
 LINES
-printf '%s\n' quickstart 'broker --version' "broker -c $work/conf --test-config" >"$work/broker"
-echo "listener 1883" >"$work/conf"
-
-run() { # LINES FLAGS...: the lines as commands in one process
-    lines=$1
-    shift
-    if ! "$java" "$@" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Xlog:disable -jar "$dist/lib/jmqtt.jar" \
-        training-run <"$lines" >"$work/out" 2>&1; then
-        cat "$work/out" >&2
-        exit 1
-    fi
 }
 
-if [ "$version" -ge 25 ]; then
-    run "$work/clients" -XX:AOTMode=record "-XX:AOTConfiguration=$work/aot"
-    # Without links between the classes: an archive with them can't have another on top, and that saves 10 MB.
-    "$java" -XX:AOTMode=create -XX:-AOTClassLinking "-XX:AOTConfiguration=$work/aot" "-XX:AOTCache=$dist/lib/jmqtt.aot" \
-        -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -jar "$dist/lib/jmqtt.jar" >"$work/out" 2>&1 ||
-        { cat "$work/out" >&2; exit 1; }
-    # The upper archive holds the path of the lower one. The slashes are room for another: see packages.sh.
-    run "$work/broker" "-XX:SharedArchiveFile=$dist/lib////////////////////////////////jmqtt.aot" "-XX:ArchiveClassesAtExit=$dist/lib/broker.jsa"
-else
-    cat "$work/broker" >>"$work/clients"
-    run "$work/clients" "-XX:ArchiveClassesAtExit=$dist/lib/jmqtt.jsa"
-fi
+# The lower archive: first the list of classes of a run, then the archive of the list.
+start_broker ""
+run_clients "-XX:DumpLoadedClassList=$work/classes"
+stop_broker
+jmqtt "-Xshare:dump -XX:SharedClassListFile=$work/classes -XX:SharedArchiveFile=$dist/lib/jmqtt.jsa -XX:+UseG1GC -XX:-UseSerialGC" \
+    >"$work/out" 2>&1 || { cat "$work/out" >&2; exit 1; }
+# The upper one holds the path of the lower one; the slashes are room for another: see packages.sh.
+start_broker "-XX:SharedArchiveFile=$dist/lib////////////////////////////////jmqtt.jsa -XX:ArchiveClassesAtExit=$dist/lib/broker.jsa"
+run_clients ""
+stop_broker
+for archive in jmqtt broker; do
+    [ -f "$dist/lib/$archive.jsa" ] || { echo "dist.sh: no archive $archive.jsa" >&2; exit 1; }
+done

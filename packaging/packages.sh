@@ -20,15 +20,18 @@ cp -a "$dist/lib" "$dist/runtime" "$main/usr/lib/jmqtt/" # the archives of class
 find "$main/usr/lib/jmqtt" -type f -exec chmod 644 {} +
 find "$main/usr/lib/jmqtt" -type d -exec chmod 755 {} +
 chmod 755 "$main/usr/lib/jmqtt/runtime/bin/"* "$main/usr/lib/jmqtt/runtime/lib/jspawnhelper"
-if [ -f "$dist/lib/broker.jsa" ]; then
-    # It names the archive that it builds on, by the path in DIST; here by the installed one, made as long with slashes.
-    old=$(LC_ALL=C grep -ao '/[^[:cntrl:]]*/lib/*/jmqtt\.aot' "$dist/lib/broker.jsa" | head -n 1)
-    new=/usr/lib/jmqtt/lib/jmqtt.aot
-    while [ ${#new} -lt ${#old} ]; do
-        new=${new%/*}/${new#"${new%/*}"}
-    done
-    LC_ALL=C sed -i "s|$old|$new|" "$main/usr/lib/jmqtt/lib/broker.jsa"
-fi
+# The upper archive names the one that it builds on, by the path in DIST; here by the installed one, made as long with
+# slashes.
+old=$(LC_ALL=C grep -ao '/[^[:cntrl:]]*/lib/*/jmqtt\.jsa' "$dist/lib/broker.jsa" | head -n 1)
+new=/usr/lib/jmqtt/lib/jmqtt.jsa
+while [ ${#new} -lt ${#old} ]; do
+    new=${new%/*}/${new#"${new%/*}"}
+done
+LC_ALL=C sed -i "s|$old|$new|" "$main/usr/lib/jmqtt/lib/broker.jsa"
+case $(uname -m) in # of Netty's native code only what runs here
+x86_64) rm -f "$main/usr/lib/jmqtt/lib/native/"*_aarch_64.so ;;
+aarch64) rm -f "$main/usr/lib/jmqtt/lib/native/"*_x86_64.so ;;
+esac
 rm -f "$main/usr/lib/jmqtt/runtime/lib/jexec" "$main/usr/lib/jmqtt/runtime/bin/keytool" \
     "$main/usr/lib/jmqtt/runtime/bin/rmiregistry"
 install -m 755 "$dist/bin/jmqtt" "$main/usr/bin/jmqtt"
@@ -110,6 +113,7 @@ if command -v rpmbuild >/dev/null; then
     install -d -m 750 "$compat/var/lib/mosquitto" "$compat/var/log/mosquitto"
     if ! rpmbuild -bb --quiet --target "$(uname -m)" --define "_topdir $out/rpmbuild" --define "_rpmdir $out" \
         --define "_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm" --define "jmqtt_version $version" \
+        --define "changelog_date $(LC_ALL=C date -u '+%a %b %d %Y')" \
         --define "tree $main" --define "tree_compat $compat" "$here/rpm/jmqtt.spec" >"$out/rpmbuild.log" 2>&1; then
         cat "$out/rpmbuild.log" >&2
         exit 1

@@ -9,11 +9,12 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 packages=$(cd "${1:-$top/target/packages}" && pwd)
 work=$top/target/test-packages
 if [ "$(id -u)" != 0 ]; then
+    [ -z "${CI:-}" ] || { echo "test-packages.sh: a chroot needs root" >&2; exit 1; }
     echo "test-packages.sh: skipped: a chroot needs root"
     exit 0
 fi
 missing=()
-for pair in debootstrap:debootstrap rpm:rpm systemd-analyze:systemd lintian:lintian; do
+for pair in debootstrap:debootstrap rpm:rpm systemd-analyze:systemd lintian:lintian rpmlint:rpmlint; do
     command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 done
 if [ ${#missing[@]} -gt 0 ]; then
@@ -26,7 +27,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 step=
-say() { step=$1; echo "test-packages: $1"; }
+say() { step=$1; echo "test-packages: $1 (${SECONDS} s)"; }
 fail() { echo "test-packages: FAILED in '$step': $1" >&2; exit 1; }
 broker=
 finish() {
@@ -115,7 +116,7 @@ done
 say "the Mosquitto names"
 in_tree sh -c 'dpkg -i /tmp/jmqtt-mosquitto-compat_*.deb' >"$work/dpkg" 2>&1 || { cat "$work/dpkg"; fail "dpkg -i"; }
 in_tree mosquitto_pub --help >"$work/help" || true
-grep -q '^mosquitto_pub is a simple' "$work/help" || fail "mosquitto_pub"
+grep -q '^mosquitto_pub ' "$work/help" || fail "mosquitto_pub"
 mkdir -p "$tree/etc/mosquitto"
 echo "listener 18830 127.0.0.1" >"$tree/etc/mosquitto/mosquitto.conf"
 in_tree mosquitto -c /etc/mosquitto/mosquitto.conf --test-config >"$work/help" 2>&1 || { cat "$work/help"; fail "mosquitto"; }
@@ -158,7 +159,16 @@ install_rpm "$packages"/jmqtt-[0-9]*.rpm
 walk_through
 install_rpm "$packages"/jmqtt-mosquitto-compat-*.rpm
 in_tree mosquitto_sub --help >"$work/help" || true
-grep -q '^mosquitto_sub is a simple' "$work/help" || fail "mosquitto_sub"
+grep -q '^mosquitto_sub ' "$work/help" || fail "mosquitto_sub"
+
+say "rpm's upgrade"
+echo "# mine" >>"$tree/etc/jmqtt/jmqtt.conf"
+echo kept >"$tree/var/lib/jmqtt/kept"
+rpm --root "$tree" --nodeps --ignorearch -U --replacepkgs "$packages"/jmqtt-[0-9]*.rpm >"$work/rpm.log" 2>&1 \
+    || { cat "$work/rpm.log"; fail "rpm -U"; }
+grep -q '# mine' "$tree/etc/jmqtt/jmqtt.conf" || fail "the configuration was overwritten"
+[ -f "$tree/var/lib/jmqtt/kept" ] || fail "the state was lost"
+in_tree jmqtt --version >/dev/null
 
 say "the units"
 for unit in jmqtt mosquitto; do
@@ -168,7 +178,6 @@ for unit in jmqtt mosquitto; do
 done
 
 say "rpm's removal"
-echo "# mine" >>"$tree/etc/jmqtt/jmqtt.conf"
 rpm --root "$tree" --nodeps -e jmqtt-mosquitto-compat jmqtt >"$work/rpm.log" 2>&1 || { cat "$work/rpm.log"; fail "rpm -e"; }
 [ ! -e "$tree/usr/lib/jmqtt" ] || fail "/usr/lib/jmqtt stays"
 grep -q '# mine' "$tree/etc/jmqtt/jmqtt.conf.rpmsave" || fail "the changed configuration is gone"
@@ -176,4 +185,6 @@ umount "$tree/proc"
 
 say "lintian"
 lintian --fail-on error,warning --allow-root "$packages"/*.deb || fail "lintian"
+say "rpmlint"
+rpmlint --strict --ignore-unused-rpmlintrc --rpmlintrc "$top/packaging/rpm/rpmlintrc" "$packages"/*.rpm || fail "rpmlint"
 say "done"

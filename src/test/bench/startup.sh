@@ -13,16 +13,15 @@ classes=$top/target/test-classes
 (cd "$classes" && jar --create --file "$work/floor.jar" io/jmqtt/bench/Floor.class)
 java=$dist/runtime/bin/java
 [ -x "$java" ] || java=$(command -v java)
-flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Xlog:disable"
+# The options of the launcher, without its archive.
+flags=$(JMQTT_JAVA=echo "$dist/bin/jmqtt" pub | sed 's/-XX:SharedArchiveFile=[^ ]*//; s/-Djmqtt.name.*//')
 # The floor is trained where nothing listens: refused, but by then its classes are loaded.
-if [ -f "$dist/lib/jmqtt.aot" ]; then
-  archive=-XX:AOTCache=$work/floor.aot make=-XX:AOTCacheOutput=$work/floor.aot
-else
-  archive=-XX:SharedArchiveFile=$work/floor.jsa make=-XX:ArchiveClassesAtExit=$work/floor.jsa
-fi
 # shellcheck disable=SC2086 # flags are words
-"$java" "$make" $flags -cp "$work/floor.jar" io.jmqtt.bench.Floor 1 t m >/dev/null 2>&1 || true
-[ -f "${archive#*=}" ] || { echo "no archive for the floor" >&2; exit 1; }
+"$java" -XX:DumpLoadedClassList="$work/floor.classes" $flags -cp "$work/floor.jar" io.jmqtt.bench.Floor 1 t m >/dev/null 2>&1 || true
+# shellcheck disable=SC2086
+"$java" -Xshare:dump -XX:SharedClassListFile="$work/floor.classes" -XX:SharedArchiveFile="$work/floor.jsa" $flags \
+  -XX:-UseSerialGC -XX:+UseG1GC -cp "$work/floor.jar" >/dev/null 2>&1 || true
+[ -f "$work/floor.jsa" ] || { echo "no archive for the floor" >&2; exit 1; }
 # shellcheck disable=SC2086
 java -cp "$classes" io.jmqtt.bench.StartupBenchmark "$rounds" "$dist" \
-  "$java" $flags "$archive" -XX:-UsePerfData -cp "$work/floor.jar" io.jmqtt.bench.Floor
+  "$java" $flags -XX:SharedArchiveFile="$work/floor.jsa" -cp "$work/floor.jar" io.jmqtt.bench.Floor

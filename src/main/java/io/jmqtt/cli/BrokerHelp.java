@@ -6,27 +6,40 @@ import java.io.PrintStream;
 final class BrokerHelp {
     private static final String OPTIONS =
             """
-             -c, --config-file FILE  read the configuration from this mosquitto.conf
-             -d, --daemon            run in the background
-             --ephemeral             run the command that follows after two dashes with
-                                     a broker of its own, found by MQTT_URL, MQTT_HOST
-                                     and MQTT_PORT, and end as it ends
-             --export FILE           write what a stopped broker keeps as a
-                                     mosquitto.db, and end
-             -h, --help              show this text
-             -p, --port PORT         listen on this port of the loopback addresses; only
-                                     where no configuration file has a listener; up to
-                                     10 times
-             -q, --quiet             log nothing; beats -v and the configuration
-             -v, --verbose           log everything, whatever the configuration says
-             --print-config          show every option in force and where it comes
-                                     from, and end
-             --test-config           name every problem of the configuration file and
-                                     end
-             --tls-keylog FILE       refused: the TLS of this broker does not give away
-                                     its secrets
-             --version               show the version
+            Configuration:
+              -c, --config-file FILE  read the configuration from this mosquitto.conf
+              -p, --port PORT         listen on this port of the loopback addresses; only
+                                      where no configuration file has a listener; up to
+                                      10 times
+
+            Log:
+              -v, --verbose           log everything, whatever the configuration says
+              -q, --quiet             log nothing; beats -v and the configuration
+
+            How it runs:
+              -d, --daemon            run in the background
+              --ephemeral             run the command that follows after two dashes with
+                                      a broker of its own, found by MQTT_URL, MQTT_HOST
+                                      and MQTT_PORT, and end as it ends
+
+            Instead of running:
+              --test-config           name every problem of the configuration file
+              --print-config          show every option in force and where it comes from
+              --export FILE           write what a stopped broker keeps as a mosquitto.db
+              -h, --help              show this text
+              --version               show the version
+              --tls-keylog FILE       refused: the TLS of this broker does not give away
+                                      its secrets
+
+            Examples:
             """;
+
+    private static final String[] EXAMPLES = {
+        " -v",
+        " -c /etc/jmqtt/jmqtt.conf --test-config",
+        " -c /etc/jmqtt/jmqtt.conf",
+        " --ephemeral -- ./test-my-program.sh"
+    };
 
     private BrokerHelp() {}
 
@@ -38,6 +51,9 @@ final class BrokerHelp {
         out.print("Usage: " + name + " [-c config_file] [-d] [-h] [-p port] [-v]\n");
         out.print(" ".repeat("Usage: ".length() + name.length() + 1) + "[-q] [--test-config]\n\n");
         out.print(OPTIONS);
+        for (String example : EXAMPLES) {
+            out.print("    " + name + example + "\n");
+        }
         out.flush();
     }
 }

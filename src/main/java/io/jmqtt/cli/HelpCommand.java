@@ -10,11 +10,16 @@ public final class HelpCommand implements Command {
 
             Usage: jmqtt COMMAND [OPTION...]
 
+            Clients:
               pub          publish messages
               sub          subscribe to topics and print what arrives
               rr           send a request and wait for its response
-              passwd       manage the password file of a broker
+
+            Broker:
               broker       run the broker
+              passwd       manage the password file of a broker
+
+            Tools for scripts and operators:
               wait         wait until a broker accepts connections
               expect       check that the expected messages come
               retained     list, export, import, compare and remove retained messages
@@ -23,10 +28,21 @@ public final class HelpCommand implements Command {
               replay       publish the messages of such a file
               acl          explain which line of an ACL file decides
               conf         find what is wrong with a mosquitto.conf
+
+            This program:
               quickstart   show broker, sub and pub working together, then stop
               help         show this text; with the name of a command, that command's
+              version      show the version, the Java and the optional parts
 
-            Use 'jmqtt COMMAND --help' to see the options of a command.
+            Examples:
+                jmqtt broker -v
+                jmqtt sub -v -t 'sensors/#'
+                jmqtt pub -t sensors/attic -m 21.5
+                jmqtt rr -t clock/ask -e clock/answer -m now
+                jmqtt passwd -c /etc/jmqtt/passwd alice
+
+            Use 'jmqtt COMMAND --help' to see the options of a command, and
+            'man jmqtt-pub' and so on for all that there is to know about it.
             Called through a link named mosquitto_pub, mosquitto_sub, mosquitto_rr,
             mosquitto_passwd or mosquitto, the program behaves as the one of that name.
             """;

@@ -40,6 +40,16 @@ final class PasswdHelp {
             Options stand before FILE.
             """;
 
+    private static final String EXAMPLES =
+            """
+
+            Examples:
+                jmqtt passwd -c /etc/jmqtt/passwd alice
+                echo "$PASSWORD" | jmqtt passwd --pw-file - /etc/jmqtt/passwd bob
+                jmqtt passwd --verify /etc/jmqtt/passwd bob
+                jmqtt passwd --from-csv users.csv /etc/jmqtt/passwd
+            """;
+
     /** The help, at most 80 columns wide. */
     static String text() {
         StringBuilder text = new StringBuilder(HEAD);
@@ -51,7 +61,7 @@ final class PasswdHelp {
                 }
             }
         }
-        return text.toString();
+        return text.append(EXAMPLES).toString();
     }
 
     private static void append(StringBuilder text, PasswdOption option) {

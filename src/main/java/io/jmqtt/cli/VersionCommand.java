@@ -10,6 +10,10 @@ public final class VersionCommand implements Command {
 
     @Override
     public int run(String[] args, Console console) {
+        if (args.length > 0 && args[0].equals("--help")) {
+            HelpCommand.print(console);
+            return 0;
+        }
         PrintStream out = console.outText();
         boolean linux = "Linux".equals(System.getProperty("os.name"));
         out.print(
@@ -22,19 +26,24 @@ public final class VersionCommand implements Command {
                         + ", "
                         + System.getProperty("os.arch")
                         + ")\nTLS-PSK: "
-                        + yes(has("org/bouncycastle/tls/PSKTlsClient.class"))
+                        + yes(has("org.bouncycastle.tls.PSKTlsClient"))
                         + "\nunix sockets: "
-                        + yes(has("java/net/UnixDomainSocketAddress.class"))
+                        + yes(has("java.net.UnixDomainSocketAddress"))
                         + "\nepoll: "
-                        + yes(linux && has("io/netty/channel/epoll/Epoll.class"))
+                        + yes(linux && has("io.netty.channel.epoll.Epoll"))
                         + "\n");
         out.flush();
         return 0;
     }
 
-    /** Looks for a class without loading it. */
-    private static boolean has(String resource) {
-        return ClassLoader.getSystemResource(resource) != null;
+    /** Whether a class is there; found in the archive of classes, it opens no jar. */
+    private static boolean has(String name) {
+        try {
+            Class.forName(name, false, VersionCommand.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
     }
 
     private static String yes(boolean present) {

@@ -100,6 +100,26 @@ class ExamplesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "passwd", "broker"})
+    void everyExampleOfTheHelpIsUnderstood(String command) throws Exception {
+        String help =
+                JmqttRun.inProcess()
+                        .run(io.jmqtt.testkit.CommandLine.of("jmqtt", command, "--help"))
+                        .out();
+        StringBuilder examples = new StringBuilder();
+        for (String line : help.substring(help.indexOf("\nExamples:\n")).split("\n")) {
+            if (line.startsWith("    ")) {
+                examples.append(line.strip()).append('\n');
+            }
+        }
+        List<List<String>> lines = commandLines(examples.toString());
+        assertThat(lines).hasSizeGreaterThan(2);
+        for (List<String> words : lines) {
+            understand(words);
+        }
+    }
+
     /** The arguments that a shell makes of the commands of an example. */
     private List<List<String>> commandLines(String block) throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin"));

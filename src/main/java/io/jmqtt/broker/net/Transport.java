@@ -21,6 +21,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
@@ -34,6 +36,11 @@ public enum Transport {
     /** Level IPPROTO_IPV6, option IPV6_V6ONLY of Linux. */
     private static final IntegerUnixChannelOption V6ONLY =
             new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
+    static {
+        // what Netty ends with anyway, after it has looked for other loggers in every jar
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    }
 
     /** The best one here. */
     public static Transport best() {

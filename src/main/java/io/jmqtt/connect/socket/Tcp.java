@@ -59,11 +59,21 @@ final class Tcp implements Transport {
         throw new MqttFailure(Kind.SYSTEM, 0, SystemErrors.text(last), last);
     }
 
+    /**
+     * The addresses of a host. The first lookup of a process asks the context class loader for
+     * other resolvers, and the one of the program would open every jar of its class path, which
+     * takes longer than the connection: here it is the one that has only Java's modules.
+     */
     private static InetAddress[] lookUp(String host) throws MqttFailure {
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             return InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
             throw new MqttFailure(Kind.LOOKUP, 0, Kind.LOOKUP.text(), e);
+        } finally {
+            thread.setContextClassLoader(context);
         }
     }
 
