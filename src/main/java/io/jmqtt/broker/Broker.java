@@ -61,6 +61,7 @@ public final class Broker implements AutoCloseable {
     private final String title;
     private final Persistence persistence;
     private final CompletableFuture<StoreException> broken;
+    private boolean running;
     private boolean stopped;
 
     private Broker(
@@ -120,6 +121,12 @@ public final class Broker implements AutoCloseable {
             String title,
             int loops)
             throws IOException {
+        announce(config, log, title);
+        return open(config, access, phrases, log, title, loops);
+    }
+
+    /** Logs that a broker starts, for {@link #open}: what goes wrong before that comes after it. */
+    public static void announce(BrokerConfig config, BrokerLog log, String title) {
         log.log(LogType.INFORMATION, title + " starting");
         log.log(
                 LogType.INFORMATION,
@@ -129,6 +136,17 @@ public final class Broker implements AutoCloseable {
         if (config.localOnly()) {
             LOCAL_ONLY.forEach(line -> log.log(LogType.WARNING, line));
         }
+    }
+
+    /** As {@link #start}, for a broker that was announced. */
+    public static Broker open(
+            BrokerConfig config,
+            AccessControl access,
+            KeyPhrases phrases,
+            BrokerLog log,
+            String title,
+            int loops)
+            throws IOException {
         CompletableFuture<StoreException> broken = new CompletableFuture<>();
         Persistence persistence = openPersistence(config, log, broken);
         int count = Math.max(1, Math.min(32, loops));
@@ -188,6 +206,7 @@ public final class Broker implements AutoCloseable {
             broker.stop();
             throw e;
         }
+        broker.running = true;
         log.log(LogType.INFORMATION, title + " running");
         return broker;
     }
@@ -359,6 +378,9 @@ public final class Broker implements AutoCloseable {
                     // at once, since the turn itself may end after the task that is waited for next
                     loop.endTurn();
                 });
+        if (running) {
+            core.log().log(LogType.INFORMATION, title + " terminating");
+        }
         // what the wills brought to other loops is written by the next task on each of them
         onEveryLoop(loop -> {});
         if (persistence != null) {
@@ -368,7 +390,6 @@ public final class Broker implements AutoCloseable {
         onEveryLoop(loop -> loop.links().forEach(Link::flush));
         onEveryLoop(loop -> loop.links().forEach(Link::abort));
         onEveryLoop(Loop::close);
-        core.log().log(LogType.INFORMATION, title + " terminating");
         group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
         slowWork.shutdownNow();
     }

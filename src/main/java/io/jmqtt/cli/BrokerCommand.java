@@ -39,8 +39,20 @@ public final class BrokerCommand implements Command {
         RELOAD
     }
 
+    private final Signals signals;
     private final Object lock = new Object();
     private final EnumSet<Wish> wishes = EnumSet.noneOf(Wish.class);
+    private boolean ran;
+
+    /** Hears the signals of this process. */
+    public BrokerCommand() {
+        this(Signals.ofProcess());
+    }
+
+    /** Hears signals from elsewhere, so that several brokers can run in one process. */
+    public BrokerCommand(Signals signals) {
+        this.signals = signals;
+    }
 
     /** Name and version as the log and the help tell them. */
     static String title(Console console) {
@@ -72,7 +84,7 @@ public final class BrokerCommand implements Command {
                                     .run(logs, console);
                     case RUN -> {
                         int status = start(arguments, args, logs, console);
-                        terminated = status == 0;
+                        terminated = status == 0 || ran;
                         yield status;
                     }
                 };
@@ -179,23 +191,25 @@ public final class BrokerCommand implements Command {
             BrokerConfig config, BrokerArguments arguments, BrokerLogs logs, Console console)
             throws CliException, InterruptedException {
         KeyPhrases phrases = phrases(config, console);
+        Broker.announce(config, logs, title(console));
         FileAccessControl access;
         try {
             access = FileAccessControl.open(config, logs, console.env());
         } catch (AccessFileException e) {
             return unusable(e, logs);
         }
-        List<Interrupts> signals =
+        List<Signals.Registration> registrations =
                 List.of(
-                        Interrupts.on(() -> wish(Wish.STOP), "INT", "TERM"),
-                        Interrupts.atEach(() -> wish(Wish.RELOAD), "HUP"),
-                        Interrupts.atEach(() -> wish(Wish.REOPEN_LOGS), "RTMIN"),
-                        Interrupts.atEach(() -> wish(Wish.SAVE), "USR1"),
-                        Interrupts.atEach(() -> wish(Wish.PRINT_TREE), "USR2"));
+                        signals.listen(() -> wish(Wish.STOP), true, "INT", "TERM"),
+                        signals.listen(() -> wish(Wish.RELOAD), false, "HUP"),
+                        signals.listen(() -> wish(Wish.REOPEN_LOGS), false, "RTMIN"),
+                        signals.listen(() -> wish(Wish.SAVE), false, "USR1"),
+                        signals.listen(() -> wish(Wish.PRINT_TREE), false, "USR2"));
         try (ServiceNotifier service =
                         ServiceNotifier.open(
                                 console.env(), line -> logs.log(LogType.WARNING, line));
                 Broker broker = start(config, access, phrases, logs, console)) {
+            ran = true;
             broker.broken().thenRun(() -> wish(Wish.BROKEN));
             logs.publishTo((topic, line) -> broker.publish(topic, line, 2, false, 20));
             service.ready();
@@ -206,7 +220,7 @@ public final class BrokerCommand implements Command {
         } catch (IOException logged) {
             return NOT_STARTED;
         } finally {
-            signals.forEach(Interrupts::close);
+            registrations.forEach(Signals.Registration::close);
         }
     }
 
@@ -218,7 +232,7 @@ public final class BrokerCommand implements Command {
             Console console)
             throws IOException {
         int loops = Runtime.getRuntime().availableProcessors();
-        return Broker.start(config, access, phrases, logs, title(console), loops);
+        return Broker.open(config, access, phrases, logs, title(console), loops);
     }
 
     /** Asks for what opens the keys of listeners, where somebody is there to ask. */

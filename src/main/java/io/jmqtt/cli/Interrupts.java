@@ -4,7 +4,7 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /** Turns signals into calls, each on a thread of its own. */
-final class Interrupts implements AutoCloseable, SignalHandler {
+final class Interrupts implements Signals.Registration, SignalHandler {
     private final Runnable action;
     private final boolean once;
     private final Signal[] signals;

@@ -10,7 +10,8 @@ public final class ProtocolException extends RuntimeException {
 
     /**
      * @param reasonCode the MQTT 5 reason code, 0x80 or above
-     * @param text what was wrong, for the log; may be null where the code says it all
+     * @param text what was wrong, for the log; may be null where the code says it all. With {@code
+     *     %s} for the client or {@code %a} for its address it is a whole line.
      */
     public ProtocolException(int reasonCode, String text) {
         this(reasonCode, text, true);
@@ -40,6 +41,19 @@ public final class ProtocolException extends RuntimeException {
     /** The MQTT 5 reason code, 0x80 or above. */
     public int reasonCode() {
         return reasonCode;
+    }
+
+    /**
+     * The text as a line of the log; not for faults without a text.
+     *
+     * @param who the client id, or the address and port where none is known yet
+     * @param host the address alone, which is what some of Mosquitto's lines tell
+     */
+    public String line(String who, String host) {
+        String text = getMessage();
+        return text.contains("%s") || text.contains("%a")
+                ? text.replace("%s", who).replace("%a", host)
+                : "Protocol error from " + who + ": " + text + ".";
     }
 
     /** Whether an MQTT 5 peer gets the reason in CONNACK or DISCONNECT before the end. */

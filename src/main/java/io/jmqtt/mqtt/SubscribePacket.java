@@ -42,7 +42,7 @@ public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entr
             String text = in.readString();
             if (text.isEmpty()) {
                 throw ProtocolException.malformed(
-                        "Empty subscription string from %s, disconnecting.");
+                        "Empty subscription string from %a, disconnecting.");
             }
             SubscriptionFilter filter = SubscriptionFilter.of(text);
             if (filter == null) {
@@ -53,7 +53,7 @@ public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entr
                 // 3.1.1 reserves the upper bits; 3.1 did not say, and Mosquitto looks at the QoS
                 if ((options & ~3) != 0 && version == MqttVersion.V3_1_1 || (options & 3) == 3) {
                     throw ProtocolException.malformed(
-                            "Invalid QoS in subscription command from %s, disconnecting.");
+                            "Invalid QoS in subscription command from %a, disconnecting.");
                 }
                 entries.add(new Entry(filter, options & 3, false, false, 0));
                 continue;
@@ -85,7 +85,9 @@ public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entr
     }
 
     static ProtocolException invalid(String text, String kind) {
-        String complaint = "Invalid " + kind + " string from %s, disconnecting.";
+        // Mosquitto tells the address in one of the two lines and the client in the other
+        String who = kind.equals("subscription") ? "%a" : "%s";
+        String complaint = "Invalid " + kind + " string from " + who + ", disconnecting.";
         return text.startsWith("$share/")
                 ? ProtocolException.protocolError(complaint)
                 : ProtocolException.malformed(complaint);

@@ -25,7 +25,7 @@ public record UnsubscribePacket(int packetId, List<SubscriptionFilter> filters) 
             String text = in.readString();
             if (text.isEmpty()) {
                 throw ProtocolException.malformed(
-                        "Empty unsubscription string from %s, disconnecting.");
+                        "Empty unsubscription string from %a, disconnecting.");
             }
             SubscriptionFilter filter = SubscriptionFilter.of(text);
             if (filter == null) {

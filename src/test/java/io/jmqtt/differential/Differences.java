@@ -13,16 +13,23 @@ import java.util.regex.Pattern;
  * What is meant to differ, read from {@code differences.txt}.
  *
  * <p>A <em>rule</em> rewrites what the installed tool says into what the reference, 2.1 less its
- * regressions, says. A <em>difference</em> says for some scenarios what ours does instead. Both
- * have a reason; one that changes nothing in the whole suite has to go. Safe for use by several
- * threads.
+ * regressions, says; {@code ours} in its place rewrites what ours says, where the installed tool
+ * has nothing to compare with. A <em>difference</em> says for some scenarios what ours does
+ * instead. All have a reason; one that changes nothing in the whole suite has to go. Safe for use
+ * by several threads.
  */
 final class Differences {
     private static final Set<String> FIELDS =
             Set.of("out", "err", "exit", "sent", "received", "file");
 
-    /** Rewrites one field of what the installed tool does. */
-    private record Rule(String name, Pattern scenarios, String field, Pattern from, String to) {}
+    /** Rewrites fields of what the installed tool does, or of what ours does. */
+    private record Rule(
+            String name,
+            boolean ofOurs,
+            Pattern scenarios,
+            List<String> fields,
+            Pattern from,
+            String to) {}
 
     /**
      * What ours does in scenarios that match.
@@ -78,19 +85,20 @@ final class Differences {
         if (!sides.contains(words[1])) {
             return;
         }
-        if (words[0].equals("rule")) {
-            String field = entries.get("in");
+        if (words[0].equals("rule") || words[0].equals("ours")) {
+            List<String> fields = List.of(entries.get("in").split(" "));
             rules.add(
                     new Rule(
-                            place + " rule " + words[2],
+                            place + " " + words[0] + " " + words[2],
+                            words[0].equals("ours"),
                             Pattern.compile(entries.getOrDefault("for", ".*")),
-                            field,
+                            fields,
                             Pattern.compile(entries.get("from"), Pattern.MULTILINE),
                             unescape(entries.getOrDefault("to", ""))));
             return;
         }
         if (!words[0].equals("differs")) {
-            throw new IllegalArgumentException(place + ": rule or differs expected");
+            throw new IllegalArgumentException(place + ": rule, ours or differs expected");
         }
         for (String field : entries.keySet()) {
             if (!FIELDS.contains(field)) {
@@ -117,22 +125,12 @@ final class Differences {
      * @return what is wrong, empty where nothing is
      */
     String compare(Scenario scenario, Outcome reference, Outcome ours) {
-        Outcome expected = reference;
-        for (Rule rule : rules) {
-            if (!rule.scenarios().matcher(scenario.name()).matches()) {
-                continue;
-            }
-            String before = expected.fields().get(rule.field());
-            String after = rule.from().matcher(before).replaceAll(rule.to());
-            if (!after.equals(before)) {
-                used.add(rule.name());
-                expected = expected.with(rule.field(), after);
-            }
-        }
+        Outcome expected = rewritten(scenario, reference, false);
+        Outcome actualOutcome = rewritten(scenario, ours, true);
         StringBuilder wrong = new StringBuilder();
         for (Map.Entry<String, String> entry : expected.fields().entrySet()) {
             String field = entry.getKey();
-            String actual = ours.fields().get(field);
+            String actual = actualOutcome.fields().get(field);
             boolean meant = false;
             for (Difference difference : differences) {
                 if (!difference.fields().containsKey(field)
@@ -151,10 +149,29 @@ final class Differences {
                 break;
             }
             if (!meant && !actual.equals(entry.getValue())) {
-                mismatch(wrong, field, entry.getValue(), actual);
+                wrong.append("\n").append(field).append(", - expected, + but is:");
+                wrong.append(TextDiff.of(entry.getValue(), actual));
             }
         }
         return wrong.toString();
+    }
+
+    private Outcome rewritten(Scenario scenario, Outcome outcome, boolean ours) {
+        Outcome result = outcome;
+        for (Rule rule : rules) {
+            if (rule.ofOurs() != ours || !rule.scenarios().matcher(scenario.name()).matches()) {
+                continue;
+            }
+            for (String field : rule.fields()) {
+                String before = result.fields().get(field);
+                String after = rule.from().matcher(before).replaceAll(rule.to());
+                if (!after.equals(before)) {
+                    used.add(rule.name());
+                    result = result.with(field, after);
+                }
+            }
+        }
+        return result;
     }
 
     private static boolean agrees(String wanted, String actual) {

@@ -55,7 +55,7 @@ class DifferentialTest {
         Differences ofBoth = Differences.read("differences.txt", "client", "broker");
         for (String table : TABLES) {
             for (Scenario scenario : ScenarioTable.read(table + ".cases")) {
-                Reference reference = new Reference(scenario, theirs);
+                Reference reference = new Reference(scenario, theirs::run);
                 test("our client", scenario, reference, ourClient, ofClient);
                 if (isAboutBroker(scenario)) {
                     test("our broker", scenario, reference, ourBroker, ofBroker);

@@ -13,11 +13,17 @@ import java.util.List;
 final class Reference {
     private static final int RUNS = 3;
 
+    /** Runs a scenario once. */
+    @FunctionalInterface
+    interface Runner {
+        Outcome run(Scenario scenario) throws IOException;
+    }
+
     private final Scenario scenario;
-    private final ScenarioRunner runner;
+    private final Runner runner;
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    Reference(Scenario scenario, ScenarioRunner runner) {
+    Reference(Scenario scenario, Runner runner) {
         this.scenario = scenario;
         this.runner = runner;
     }

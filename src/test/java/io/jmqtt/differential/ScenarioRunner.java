@@ -189,7 +189,8 @@ final class ScenarioRunner {
         }
     }
 
-    private static Property property(String word) {
+    /** A property from {@code name=value}. */
+    static Property property(String word) {
         int equals = word.indexOf('=');
         String name = word.substring(0, equals);
         String value = word.substring(equals + 1);

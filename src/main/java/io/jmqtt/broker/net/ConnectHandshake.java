@@ -5,6 +5,7 @@ import io.jmqtt.broker.config.ListenerConfig;
 import io.jmqtt.broker.session.Admission;
 import io.jmqtt.broker.session.Core;
 import io.jmqtt.broker.session.Link.NameByTls;
+import io.jmqtt.broker.status.LogType;
 import io.jmqtt.mqtt.ConnectPacket;
 import io.jmqtt.mqtt.ConnectReader;
 import io.jmqtt.mqtt.MqttVersion;
@@ -150,6 +151,8 @@ final class ConnectHandshake {
         }
         int most = core.config().limits().messageSizeLimit();
         if (most > 0 && will.payload().length > most) {
+            core.log().log(
+                    LogType.DEBUG, "Client " + clientId + " connected with too large Will payload");
             throw new Refused(NOT_AUTHORISED, ReasonCode.PACKET_TOO_LARGE, "oversize payload");
         }
         if (config.mountPoint() != null

@@ -13,6 +13,8 @@ import io.jmqtt.mqtt.PacketInput;
 import io.jmqtt.mqtt.PacketLimits;
 import io.jmqtt.mqtt.PacketType;
 import io.jmqtt.mqtt.PacketWriter;
+import io.jmqtt.mqtt.Property;
+import io.jmqtt.mqtt.PropertyId;
 import io.jmqtt.mqtt.ProtocolException;
 import io.jmqtt.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
@@ -60,6 +62,7 @@ final class Connection extends LinkHandler {
     private int unanswered;
     private long opened;
     private long lastRead;
+    private boolean counted = true;
 
     /**
      * @param layers what lies between the connection and its socket, or null for plain TCP
@@ -301,7 +304,14 @@ final class Connection extends LinkHandler {
         if (three) {
             PacketWriter.connack3(begin(4), false, code);
         } else {
-            PacketWriter.connack5(begin(8), false, code, List.of());
+            int maxQos = listener.config().maxQos();
+            PacketWriter.connack5(
+                    begin(16),
+                    false,
+                    code,
+                    maxQos < 2
+                            ? List.of(Property.number(PropertyId.MAXIMUM_QOS, maxQos))
+                            : List.of());
         }
         end();
         loop().counters().add(Counter.MESSAGES_SENT);
@@ -312,8 +322,9 @@ final class Connection extends LinkHandler {
             client.fault(fault);
             return;
         }
-        if (fault.getMessage() != null && core.log().isOn(LogType.INFORMATION)) {
-            core.log().log(LogType.INFORMATION, fault.getMessage().replace("%s", address));
+        // these lines too are about connections: scanners of ports would fill the log with them
+        if (fault.getMessage() != null && core.config().log().connectionMessages()) {
+            core.log().log(LogType.INFORMATION, fault.line(address, host()));
         }
         int code = fault.reasonCode();
         MqttVersion version = handshake.version();
@@ -330,7 +341,20 @@ final class Connection extends LinkHandler {
     /** The name for the log: the client id as soon as it is known. */
     private String name() {
         String id = handshake == null ? null : handshake.clientId();
-        return id == null || id.isEmpty() ? address.substring(0, address.lastIndexOf(':')) : id;
+        return id == null || id.isEmpty() ? host() : id;
+    }
+
+    private String host() {
+        return address.substring(0, address.lastIndexOf(':'));
+    }
+
+    /** The place of this connection is free for another, though its socket may linger. */
+    private void leavePlace() {
+        if (counted) {
+            counted = false;
+            listener.connections().decrementAndGet();
+            core.connections().decrementAndGet();
+        }
     }
 
     /** Tells the session, or the log where there is none yet, that the connection is over. */
@@ -389,6 +413,7 @@ final class Connection extends LinkHandler {
             return;
         }
         state = State.CLOSED;
+        leavePlace();
         loop().remove(this);
         cutter.release();
         closeOutput();
@@ -403,8 +428,7 @@ final class Connection extends LinkHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        listener.connections().decrementAndGet();
-        core.connections().decrementAndGet();
+        leavePlace();
         if (state != State.CLOSED) {
             over(DisconnectText.CLOSED);
             state = State.CLOSED;

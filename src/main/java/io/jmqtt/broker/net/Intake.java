@@ -37,7 +37,7 @@ final class Intake {
         int everywhere = core.connections().incrementAndGet();
         int most = listener.config().maxConnections();
         int mostEverywhere = core.config().limits().globalMaxConnections();
-        if (most >= 0 && onListener > most || mostEverywhere >= 0 && everywhere > mostEverywhere) {
+        if (most > 0 && onListener > most || mostEverywhere >= 0 && everywhere > mostEverywhere) {
             gone(listener);
             core.log().log(
                     LogType.NOTICE,

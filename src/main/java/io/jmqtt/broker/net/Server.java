@@ -157,10 +157,10 @@ public final class Server {
     }
 
     private void openUnix(Listener listener, String path) throws IOException {
-        log("Opening unix listen socket on path " + path + ".");
         if (path.getBytes(StandardCharsets.UTF_8).length > 107) {
             throw new IOException("Error: Path to unix socket is too long \"" + path + "\".");
         }
+        log("Opening unix listen socket on path " + path + ".");
         prepareTls(listener);
         Path file = Path.of(path);
         Files.deleteIfExists(file);
@@ -193,11 +193,21 @@ public final class Server {
             bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
         }
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess() && unix) {
+            throw new IOException(
+                    "Error binding unix socket: " + systemText(bound.cause()), bound.cause());
+        }
         if (!bound.isSuccess()) {
             throw new IOException("Error: " + reason(bound.cause()), bound.cause());
         }
         sockets.add(bound.channel());
         return bound.channel();
+    }
+
+    /** What the operating system says, without Netty's name for the call. */
+    private static String systemText(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        return text.substring(text.lastIndexOf(": ") + (text.contains(": ") ? 2 : 1));
     }
 
     private static String reason(Throwable cause) {

@@ -244,11 +244,13 @@ public final class Client {
     }
 
     /** Acknowledges a packet, or asks for the next step. */
+    /** Acknowledges; the log has the reason that a client of MQTT 3 is not told. */
     void ack(int type, int packetId, int reasonCode) {
         if (loop.isDebug()) {
             traceAck(type, packetId, reasonCode);
         }
-        PacketWriter.ack(link.begin(PacketWriter.ACK_LENGTH), type, packetId, reasonCode);
+        PacketWriter.ack(
+                link.begin(PacketWriter.ACK_LENGTH), type, packetId, mqtt5 ? reasonCode : 0);
         link.end();
         countSent();
     }
@@ -544,8 +546,10 @@ public final class Client {
     /** The client broke the protocol: tells it why if it can understand, and ends. */
     public void fault(ProtocolException fault) {
         if (fault.getMessage() != null && core.log().isOn(LogType.INFORMATION)) {
+            String address = link.address();
             core.log().log(
-                    LogType.INFORMATION, fault.getMessage().replace("%s", session.clientId()));
+                    LogType.INFORMATION,
+                    fault.line(session.clientId(), address.substring(0, address.lastIndexOf(':'))));
         }
         if (fault.announced()) {
             sendDisconnect(fault.reasonCode());

@@ -216,9 +216,12 @@ final class InboundPublish {
         IncomingMessage stored = session.incoming().get(packetId);
         if (stored != null) {
             Message message = stored.message;
-            loop.dispatcher()
-                    .route(message, loop.topics().find(message.topic()), session, stored.record);
-            holdIfKept();
+            TopicEntry topic = loop.topics().find(message.topic());
+            // the right may have gone since PUBLISH, over a reload or another connection
+            if (mayWrite(topic)) {
+                loop.dispatcher().route(message, topic, session, stored.record);
+                holdIfKept();
+            }
             forget(packetId);
             if (stored.record != 0) {
                 loop.hold(client.link());
@@ -250,7 +253,7 @@ final class InboundPublish {
             client.ack(
                     frame.qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC,
                     frame.packetId(),
-                    client.isMqtt5() ? reasonCode : ReasonCode.SUCCESS);
+                    reasonCode);
         }
     }
 

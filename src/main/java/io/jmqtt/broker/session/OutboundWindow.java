@@ -427,10 +427,11 @@ final class OutboundWindow {
 
     /**
      * Sends again what was in flight when the former connection ended, in the same order, then what
-     * waits.
+     * waits, as far as the client may still read it.
      */
     void resume() {
         prepare();
+        queue.removeIf(this::isForbidden);
         pump();
     }
 
@@ -443,6 +444,21 @@ final class OutboundWindow {
         again.addAll(ordered);
         reserved.clear();
         flying = 0;
+    }
+
+    /** What waited for a client that has lost the right to read it since goes. */
+    private boolean isForbidden(Delivery delivery) {
+        if (session.client().mayRead(delivery.message)) {
+            return false;
+        }
+        if (delivery.qos == 0) {
+            queuedQos0--;
+        } else {
+            queuedBytes -= delivery.bytes();
+        }
+        count(delivery, -1);
+        release(delivery);
+        return true;
     }
 
     private void sendAgain(Client client, Delivery delivery) {

@@ -268,7 +268,10 @@ public final class Sessions {
                                 + ", q"
                                 + will.qos()
                                 + ").");
-                core.log().log(LogType.DEBUG, "\t" + will.topic());
+                String mountPoint = admission.listener().mountPoint();
+                core.log().log(
+                        LogType.DEBUG,
+                        "\t" + (mountPoint == null ? "" : mountPoint) + will.topic());
             }
         }
     }

@@ -50,7 +50,7 @@ final class Subscribing {
             int qos = Math.min(entry.qos(), maxQos);
             SubscriptionFilter name = entry.filter().under(mountPoint);
             int refusal = refusal(name, qos);
-            traceFilter(entry.filter(), refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
+            traceFilter(name, refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
             if (refusal != 0) {
                 codes[i] = version == MqttVersion.V3_1 ? qos : refusal;
                 continue;
@@ -79,8 +79,7 @@ final class Subscribing {
                                     || entry.retainHandling() == 1 && isNew);
             if (core.log().isOn(LogType.SUBSCRIBE)) {
                 core.log().log(
-                        LogType.SUBSCRIBE,
-                        session.clientId() + " " + qos + " " + entry.filter().text());
+                        LogType.SUBSCRIBE, session.clientId() + " " + qos + " " + shown(name));
             }
         }
         answer(PacketType.SUBACK, packet.packetId(), codes);
@@ -176,7 +175,14 @@ final class Subscribing {
     private void traceFilter(SubscriptionFilter filter, String outcome) {
         if (client.isTracing()) {
             core.log().log(
-                    LogType.DEBUG, "\t" + filter.text() + (outcome == null ? "" : " " + outcome));
+                    LogType.DEBUG, "\t" + shown(filter) + (outcome == null ? "" : " " + outcome));
         }
+    }
+
+    /** A filter with the mount point that stands before it. */
+    private static String shown(SubscriptionFilter name) {
+        return name.group() == null
+                ? name.filter()
+                : "$share/" + name.group() + "/" + name.filter();
     }
 }

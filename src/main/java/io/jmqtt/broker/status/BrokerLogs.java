@@ -87,7 +87,9 @@ public final class BrokerLogs implements BrokerLog, AutoCloseable {
     public void publishTo(LogTopics publisher) {
         synchronized (writing) {
             topics = publisher;
-            configure(config);
+            if (config.destinations().contains(LogDestination.TOPIC)) {
+                configure(config);
+            }
         }
     }
 
