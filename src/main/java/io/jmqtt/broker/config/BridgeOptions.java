@@ -24,10 +24,17 @@ final class BridgeOptions {
         rows.line("address", (b, line, s) -> BridgeAddresses.read(b, line))
                 .alias("addresses")
                 .syntax("host[:port] ...")
-                .about("where the other broker is");
+                .about(
+                        "where the other broker is, port 1883 without one; further addresses are"
+                                + " tried in their order");
         rows.line("topic", (b, line, s) -> BridgeTopics.read(b, line, s))
                 .syntax("pattern [out|in|both [qos [local-prefix [remote-prefix]]]]")
-                .about("what is passed on; may be given more than once");
+                .about(
+                        "what is passed on and which way, out without one; may be given more than"
+                                + " once. A prefix stands before the pattern on its side and is"
+                                + " exchanged for the other on the way. Two double quotes stand for an"
+                                + " empty pattern or prefix; a pattern with spaces stands in double"
+                                + " quotes");
         identity(rows);
         connecting(rows);
         behaviour(rows);
@@ -60,7 +67,7 @@ final class BridgeOptions {
         rows.textOnce("local_clientid", (b, v, s) -> b.localClientId = v)
                 .about("client id in this broker; `local.` and the remote one without it");
         rows.textOnce("local_username", (b, v, s) -> b.localUsername = v)
-                .about("user name in this broker");
+                .about("user name in this broker, for the log: a bridge is asked for no rights");
         rows.textOnce("local_password", (b, v, s) -> b.localPassword = v)
                 .about("password in this broker");
     }
@@ -72,10 +79,16 @@ final class BridgeOptions {
         rows.word("start_type", (b, v, s) -> b.startType = startType(v))
                 .syntax("automatic|lazy|once")
                 .fallback("automatic")
-                .about("when the bridge connects");
+                .about(
+                        "when the bridge connects: always, when threshold messages wait, or once"
+                                + " when the broker starts");
         rows.line("restart_timeout", (b, line, s) -> restartTimeout(b, line, s))
                 .syntax("base [cap [stable]]")
-                .about("seconds between attempts");
+                .fallback("5 30")
+                .about(
+                        "seconds between attempts: with one value always these; with two a random"
+                                + " time that grows from the first to the second; a connection that"
+                                + " lasted for the third begins again with the first");
         rows.integer(
                         "idle_timeout",
                         (b, v, s) -> {
@@ -100,7 +113,9 @@ final class BridgeOptions {
                 .about("queued messages that make a lazy bridge connect");
         rows.bool("round_robin", (b, v, s) -> b.roundRobin = v)
                 .fallback("false")
-                .about("whether the bridge stays at the address that worked");
+                .about(
+                        "whether the bridge stays at the address that worked; else it goes back to"
+                                + " the first when that answers");
         rows.integer(
                         "keepalive_interval",
                         (b, v, s) -> {
@@ -125,12 +140,12 @@ final class BridgeOptions {
                             b.tcpUserTimeout = v;
                         })
                 .since("2.1")
-                .about("milliseconds of TCP_USER_TIMEOUT");
+                .about("milliseconds of TCP_USER_TIMEOUT, on Linux");
         rows.word("bridge_reload_type", (b, v, s) -> b.reloadType = reloadType(v))
                 .syntax("lazy|immediate")
                 .fallback("lazy")
                 .since("2.1")
-                .about("when changed settings are used after a reload");
+                .about("whether a reload changes the bridge with its next connection or at once");
     }
 
     private static void behaviour(Rows<BridgeConfig.Draft> rows) {
@@ -149,16 +164,23 @@ final class BridgeOptions {
                         "whether messages are dropped while the bridge is down; like cleansession without it");
         rows.bool("notifications", (b, v, s) -> b.notifications = v)
                 .fallback("true")
-                .about("whether the state of the bridge is published");
+                .about(
+                        "whether 1 is published on both sides, retained, while the bridge is"
+                                + " connected, and 0 while it is not");
         rows.bool("notifications_local_only", (b, v, s) -> b.notificationsLocalOnly = v)
                 .fallback("false")
                 .since("1.5")
-                .about("whether it is published on this side only");
+                .about("whether that is published on this side only");
         rows.textOnce("notification_topic", (b, v, s) -> b.notificationTopic = v)
-                .about("where it is published");
+                .about(
+                        "where that is published; $SYS/broker/connection/ID/state without it, with"
+                                + " the remote client id");
         rows.bool("try_private", (b, v, s) -> b.tryPrivate = v)
                 .fallback("true")
-                .about("whether the other broker is told that this is a bridge");
+                .about(
+                        "whether the other broker is told that this is a bridge, so that it sends"
+                                + " nothing back that came from here; with MQTT 5 it is told so in"
+                                + " another way");
         rows.word("bridge_protocol_version", (b, v, s) -> b.protocolVersion = version(v))
                 .syntax("mqttv31|mqttv311|mqttv50")
                 .fallback("mqttv311")

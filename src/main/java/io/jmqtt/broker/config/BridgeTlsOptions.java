@@ -10,7 +10,7 @@ final class BridgeTlsOptions {
     static List<Option> rows() {
         Rows<BridgeConfig.Draft> rows = new Rows<>(Option.Scope.BRIDGE, ParseState::bridge);
         rows.textOnce("bridge_cafile", (b, v, s) -> withoutPsk(b).cafile = v)
-                .about("authorities that the other broker is checked against");
+                .about("authorities that the other broker is checked against; turns on TLS");
         rows.textOnce("bridge_capath", (b, v, s) -> withoutPsk(b).capath = v)
                 .about("folder of such authorities");
         rows.textOnce("bridge_certfile", (b, v, s) -> withoutPsk(b).certfile = v)
@@ -42,7 +42,7 @@ final class BridgeTlsOptions {
                 .about("pre-shared key in hexadecimal");
         rows.textOnce("bridge_alpn", (b, v, s) -> b.tls.alpn = v)
                 .since("1.6")
-                .about("ALPN protocol name");
+                .about("ALPN protocol name, mqtt for example");
         rows.bool(
                         "bridge_insecure",
                         (b, v, s) -> {
@@ -54,11 +54,12 @@ final class BridgeTlsOptions {
                             b.tls.insecure = v;
                         })
                 .fallback("false")
-                .about("whether the host name in the certificate goes unchecked");
+                .about(
+                        "whether the certificate may be for any host name; it is checked all the same");
         rows.bool("bridge_require_ocsp", (b, v, s) -> b.tls.requireOcsp = v)
                 .fallback("false")
                 .since("1.6")
-                .about("whether an OCSP answer is demanded");
+                .about("not supported: such a bridge does not connect, and says why");
         rows.bool("bridge_tls_use_os_certs", (b, v, s) -> b.tls.useOsCerts = v)
                 .fallback("false")
                 .since("2.1")
