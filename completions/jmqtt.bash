@@ -449,6 +449,97 @@ _jmqtt_values() {
     'replay --psk-identity') _jmqtt_kinds=(text) ;;
     'replay -o') _jmqtt_kinds=(file) ;;
     'replay --profile') _jmqtt_kinds=(profile) ;;
+    'shell -h' | 'shell --host') _jmqtt_kinds=(host) ;;
+    'shell -p' | 'shell --port') _jmqtt_kinds=(text) ;;
+    'shell --unix') _jmqtt_kinds=(file) ;;
+    'shell -L' | 'shell --url') _jmqtt_kinds=(text) ;;
+    'shell -A') _jmqtt_kinds=(text) ;;
+    'shell --ws-path') _jmqtt_kinds=(text) ;;
+    'shell --proxy') _jmqtt_kinds=(text) ;;
+    'shell -i' | 'shell --id') _jmqtt_kinds=(text) ;;
+    'shell -I' | 'shell --id-prefix') _jmqtt_kinds=(text) ;;
+    'shell -k' | 'shell --keepalive') _jmqtt_kinds=(text) ;;
+    'shell -x') _jmqtt_kinds=(text) ;;
+    'shell -V' | 'shell --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'shell -M') _jmqtt_kinds=(text) ;;
+    'shell -D' | 'shell --property') _jmqtt_kinds=(packet property text) ;;
+    'shell -u' | 'shell --username') _jmqtt_kinds=(text) ;;
+    'shell -P' | 'shell --pw') _jmqtt_kinds=(text) ;;
+    'shell --pw-file') _jmqtt_kinds=(file) ;;
+    'shell --pw-env') _jmqtt_kinds=(text) ;;
+    'shell --color') _jmqtt_kinds=('choice:auto always never') ;;
+    'shell --retry') _jmqtt_kinds=('choice:never initial always') ;;
+    'shell --retry-limit') _jmqtt_kinds=(text) ;;
+    'shell --will-topic') _jmqtt_kinds=(text) ;;
+    'shell --will-payload') _jmqtt_kinds=(text) ;;
+    'shell --will-qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'shell --cafile') _jmqtt_kinds=(file) ;;
+    'shell --capath') _jmqtt_kinds=(directory) ;;
+    'shell --cert') _jmqtt_kinds=(file) ;;
+    'shell --key') _jmqtt_kinds=(file) ;;
+    'shell --key-pw-file') _jmqtt_kinds=(file) ;;
+    'shell --key-pw-env') _jmqtt_kinds=(text) ;;
+    'shell --keystore') _jmqtt_kinds=(file) ;;
+    'shell --truststore') _jmqtt_kinds=(file) ;;
+    'shell --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'shell --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'shell --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'shell --ciphers') _jmqtt_kinds=(text) ;;
+    'shell --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'shell --tls-alpn') _jmqtt_kinds=(text) ;;
+    'shell --tls-keylog') _jmqtt_kinds=(file) ;;
+    'shell --tls-engine') _jmqtt_kinds=(text) ;;
+    'shell --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'shell --psk') _jmqtt_kinds=(text) ;;
+    'shell --psk-identity') _jmqtt_kinds=(text) ;;
+    'shell -o') _jmqtt_kinds=(file) ;;
+    'shell --profile') _jmqtt_kinds=(profile) ;;
+    'shell --history') _jmqtt_kinds=(file) ;;
+    'top -h' | 'top --host') _jmqtt_kinds=(host) ;;
+    'top -p' | 'top --port') _jmqtt_kinds=(text) ;;
+    'top --unix') _jmqtt_kinds=(file) ;;
+    'top -L' | 'top --url') _jmqtt_kinds=(text) ;;
+    'top -A') _jmqtt_kinds=(text) ;;
+    'top --ws-path') _jmqtt_kinds=(text) ;;
+    'top --proxy') _jmqtt_kinds=(text) ;;
+    'top -i' | 'top --id') _jmqtt_kinds=(text) ;;
+    'top -I' | 'top --id-prefix') _jmqtt_kinds=(text) ;;
+    'top -k' | 'top --keepalive') _jmqtt_kinds=(text) ;;
+    'top -x') _jmqtt_kinds=(text) ;;
+    'top -V' | 'top --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'top -M') _jmqtt_kinds=(text) ;;
+    'top -D' | 'top --property') _jmqtt_kinds=(packet property text) ;;
+    'top -u' | 'top --username') _jmqtt_kinds=(text) ;;
+    'top -P' | 'top --pw') _jmqtt_kinds=(text) ;;
+    'top --pw-file') _jmqtt_kinds=(file) ;;
+    'top --pw-env') _jmqtt_kinds=(text) ;;
+    'top -t' | 'top --topic') _jmqtt_kinds=(text) ;;
+    'top -q' | 'top --qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'top -T' | 'top --filter-out') _jmqtt_kinds=(text) ;;
+    'top --color') _jmqtt_kinds=('choice:auto always never') ;;
+    'top --retry') _jmqtt_kinds=('choice:never initial always') ;;
+    'top --retry-limit') _jmqtt_kinds=(text) ;;
+    'top --cafile') _jmqtt_kinds=(file) ;;
+    'top --capath') _jmqtt_kinds=(directory) ;;
+    'top --cert') _jmqtt_kinds=(file) ;;
+    'top --key') _jmqtt_kinds=(file) ;;
+    'top --key-pw-file') _jmqtt_kinds=(file) ;;
+    'top --key-pw-env') _jmqtt_kinds=(text) ;;
+    'top --keystore') _jmqtt_kinds=(file) ;;
+    'top --truststore') _jmqtt_kinds=(file) ;;
+    'top --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'top --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'top --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'top --ciphers') _jmqtt_kinds=(text) ;;
+    'top --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'top --tls-alpn') _jmqtt_kinds=(text) ;;
+    'top --tls-keylog') _jmqtt_kinds=(file) ;;
+    'top --tls-engine') _jmqtt_kinds=(text) ;;
+    'top --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'top --psk') _jmqtt_kinds=(text) ;;
+    'top --psk-identity') _jmqtt_kinds=(text) ;;
+    'top -o') _jmqtt_kinds=(file) ;;
+    'top --profile') _jmqtt_kinds=(profile) ;;
     esac
 }
 
@@ -483,7 +574,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur"
+        _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -594,7 +685,13 @@ _jmqtt() {
             _jmqtt_value file "$cur"
         fi
         ;;
-    help) _jmqtt_words "pub sub rr broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur" ;;
+    shell)
+        _jmqtt_words "-h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env --color --no-color --retry --retry-limit --will-topic --will-payload --will-qos --will-retain --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug -o --profile --history --no-history --help --version" "$cur"
+        ;;
+    top)
+        _jmqtt_words "-h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -q --qos -T --filter-out -R --color --no-color --retry --retry-limit --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -o --profile --help --version" "$cur"
+        ;;
+    help) _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur" ;;
     esac
 }
 

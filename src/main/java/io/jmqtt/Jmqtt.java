@@ -5,6 +5,7 @@ import io.jmqtt.cli.Command;
 import io.jmqtt.cli.Commands;
 import io.jmqtt.cli.Console;
 import io.jmqtt.cli.option.RawText;
+import io.jmqtt.shell.ShellCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -54,6 +55,12 @@ public final class Jmqtt {
     public static int run(String[] args, Console console) {
         try {
             String[] arguments = console.rawArguments() == null ? args : decoded(console);
+            Command interactive = interactive(arguments, console);
+            if (interactive != null) {
+                return interactive.run(
+                        arguments[0].equals("help") ? new String[] {"--help"} : tail(arguments),
+                        console);
+            }
             Command command = Commands.choose(arguments, console);
             String[] rest =
                     console.calledAsMosquitto() || arguments.length == 0
@@ -76,6 +83,18 @@ public final class Jmqtt {
             }
             return INTERNAL_ERROR;
         }
+    }
+
+    /** The command that lives above the others, when it or its help is asked for; else null. */
+    private static Command interactive(String[] arguments, Console console) {
+        if (arguments.length == 0 || console.calledAsMosquitto()) {
+            return null;
+        }
+        boolean help = arguments[0].equals("help") && arguments.length > 1;
+        return switch (arguments[help ? 1 : 0]) {
+            case "shell" -> new ShellCommand();
+            default -> null;
+        };
     }
 
     private static String[] decoded(Console console) {

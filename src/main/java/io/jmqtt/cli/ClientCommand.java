@@ -13,14 +13,15 @@ import java.io.PrintStream;
  * What the commands that connect to a broker have in common: reading the command line, help, and
  * questions.
  */
-abstract class ClientCommand implements Command {
+public abstract class ClientCommand implements Command {
     /** The exit status of every error in the arguments, and of help under Mosquitto's name. */
     static final int USAGE_ERROR = 1;
 
     private final Tool tool;
     private final int usageError;
 
-    ClientCommand(Tool tool) {
+    /** For a tool whose errors in the arguments have the exit status of Mosquitto's tools. */
+    protected ClientCommand(Tool tool) {
         this(tool, USAGE_ERROR);
     }
 
@@ -33,7 +34,7 @@ abstract class ClientCommand implements Command {
     }
 
     /** Does the tool's work with options that fit together. */
-    abstract int work(ClientOptions options, Console console)
+    protected abstract int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException;
 
     @Override
@@ -101,7 +102,7 @@ abstract class ClientCommand implements Command {
     }
 
     /** The connection that the options describe, after saying what has no effect in them. */
-    static ConnectSpec spec(ClientOptions options, Reports reports) throws OptionException {
+    public static ConnectSpec spec(ClientOptions options, Reports reports) throws OptionException {
         if (!options.program().mosquitto() && options.hasIdleTlsOptions()) {
             reports.print(
                     "Warning: nothing asks for TLS (--cafile, --capath, --truststore,"
@@ -112,7 +113,8 @@ abstract class ClientCommand implements Command {
     }
 
     /** Prints why there is no connection any more and gives the exit status. */
-    static int report(Reports reports, ClientOptions options, MqttFailure failure, boolean first) {
+    public static int report(
+            Reports reports, ClientOptions options, MqttFailure failure, boolean first) {
         return first
                 ? reports.notConnected(failure, options.version())
                 : reports.lost(failure, options.version());

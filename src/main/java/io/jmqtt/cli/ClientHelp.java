@@ -6,16 +6,20 @@ import io.jmqtt.cli.option.Program;
 import java.io.PrintStream;
 
 /** The help of the commands that connect to a broker, made from the table of options. */
-final class ClientHelp {
+public final class ClientHelp {
     private static final int WIDTH = 80;
     private static final String INDENT = "        ";
 
     private ClientHelp() {}
 
-    static void print(Program program, PrintStream out) {
+    /** Prints the whole help of one of them. */
+    public static void print(Program program, PrintStream out) {
         String name = program.name();
-        if (program.tool().isOwn()) {
-            ToolHelp help = ToolHelp.of(program.tool());
+        if (program.tool().isOwn() || program.inShell()) {
+            ToolHelp help =
+                    program.inShell()
+                            ? InteractiveHelp.line(program.tool())
+                            : ToolHelp.of(program.tool());
             out.print(name + " " + help.does() + "\n\nUsage: " + name + " " + help.usage());
             printGroups(program, out);
             out.print("\nExamples:\n" + help.examples());

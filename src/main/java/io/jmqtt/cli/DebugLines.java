@@ -14,7 +14,7 @@ import java.util.Queue;
  * The lines of {@code -d}: one for each packet, in Mosquitto's words, on standard output. The line
  * of a message is held back until the message is printed, since packets are read ahead.
  */
-final class DebugLines implements PacketListener {
+public final class DebugLines implements PacketListener {
     private final StandardOutput out;
     private final boolean printsMessages;
     private final boolean printsGranted;
@@ -36,7 +36,7 @@ final class DebugLines implements PacketListener {
      * @param clientId empty for one that the broker chooses
      * @return null for none
      */
-    static DebugLines of(ClientOptions options, StandardOutput out, String clientId) {
+    public static DebugLines of(ClientOptions options, StandardOutput out, String clientId) {
         if (!options.isDebug()) {
             return null;
         }
@@ -46,7 +46,7 @@ final class DebugLines implements PacketListener {
     }
 
     /** Prints the line of a message, which is going to be printed itself. */
-    void delivering(ReceivedMessage message) {
+    public void delivering(ReceivedMessage message) {
         if (message.qos() < 2) {
             String line;
             synchronized (heldBack) {

@@ -14,7 +14,7 @@ public final class DoctorCommand extends ClientCommand {
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
         Reports reports = new Reports(options.program(), console.err(), options.isQuiet());
         DoctorReport report =

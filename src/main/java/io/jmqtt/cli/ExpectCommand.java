@@ -12,7 +12,7 @@ public final class ExpectCommand extends ClientCommand {
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
         Expectation.check(options);
         byte[] payload = PayloadFile.load(options, console);

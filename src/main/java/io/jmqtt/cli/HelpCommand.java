@@ -14,6 +14,7 @@ public final class HelpCommand implements Command {
               pub          publish messages
               sub          subscribe to topics and print what arrives
               rr           send a request and wait for its response
+              shell        talk to brokers interactively, or by a script
 
             Broker:
               broker       run the broker

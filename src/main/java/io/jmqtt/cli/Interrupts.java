@@ -4,7 +4,7 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /** Turns signals into calls, each on a thread of its own. */
-final class Interrupts implements Signals.Registration, SignalHandler {
+public final class Interrupts implements Signals.Registration, SignalHandler {
     private final Runnable action;
     private final boolean once;
     private final Signal[] signals;
@@ -35,12 +35,12 @@ final class Interrupts implements Signals.Registration, SignalHandler {
      *
      * @param names without SIG, for example {@code INT}
      */
-    static Interrupts on(Runnable action, String... names) {
+    public static Interrupts on(Runnable action, String... names) {
         return new Interrupts(action, true, names);
     }
 
     /** Calls the action at each of these signals. */
-    static Interrupts atEach(Runnable action, String... names) {
+    public static Interrupts atEach(Runnable action, String... names) {
         return new Interrupts(action, false, names);
     }
 

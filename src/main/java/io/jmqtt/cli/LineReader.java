@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Cuts a stream into lines: the bytes before each newline, whatever they are; a last line without
  * one counts too. Holds one line in memory, not more.
  */
-final class LineReader {
+public final class LineReader {
     private static final int CHUNK = 64 * 1024;
 
     private final InputStream in;
@@ -21,7 +21,7 @@ final class LineReader {
     /**
      * @param maxLength of a line in bytes
      */
-    LineReader(InputStream in, int maxLength) {
+    public LineReader(InputStream in, int maxLength) {
         this.in = in;
         this.maxLength = maxLength;
     }
@@ -31,7 +31,7 @@ final class LineReader {
      *
      * @throws IOException also when the line is too long
      */
-    byte[] next() throws IOException {
+    public byte[] next() throws IOException {
         int scanned = start;
         while (true) {
             for (int i = scanned; i < end; i++) {

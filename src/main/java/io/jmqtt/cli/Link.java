@@ -17,11 +17,11 @@ import java.util.List;
  * Makes a connection, and makes it again when it is lost, on a thread of its own, so that the
  * command itself can react to time and signals however long an attempt takes.
  */
-final class Link implements ConnectionListener {
+public final class Link implements ConnectionListener {
     /**
      * What a command hears; each call comes on a thread of the connection, never on the command's.
      */
-    interface Events {
+    public interface Events {
         /** A connection stands: the first one, or one made again. */
         void connected(Acknowledgement connack);
 
@@ -42,7 +42,7 @@ final class Link implements ConnectionListener {
     }
 
     /** How a tool goes on after a loss when nothing else was asked for. */
-    enum Persistence {
+    public enum Persistence {
         /** The first loss is the end. */
         NONE,
         /** Whatever was connected once is connected again. */
@@ -62,7 +62,11 @@ final class Link implements ConnectionListener {
     private boolean stopped;
     private volatile Throwable bug;
 
-    Link(
+    /**
+     * @param asMosquitto whether refusals count as they do for Mosquitto's tools
+     * @param packets sees every packet, null for nobody
+     */
+    public Link(
             ConnectSpec spec,
             Retry retry,
             Persistence persistence,
@@ -79,16 +83,17 @@ final class Link implements ConnectionListener {
     }
 
     /** Begins to connect. */
-    void start() {
+    public void start() {
         thread.start();
     }
 
-    MqttConnection connection() {
+    /** The connection that it makes; the same object throughout. */
+    public MqttConnection connection() {
         return connection;
     }
 
     /** Ends the connection with DISCONNECT, where there is one, and makes no other. */
-    void stop(int reasonCode, List<Property> properties) {
+    public void stop(int reasonCode, List<Property> properties) {
         synchronized (lock) {
             stopped = true;
             lock.notifyAll();
@@ -98,7 +103,7 @@ final class Link implements ConnectionListener {
     }
 
     /** Throws, on the thread of the command, the fault that happened on another one. */
-    void rethrow() {
+    public void rethrow() {
         if (bug instanceof Error error) {
             throw error;
         }

@@ -14,7 +14,7 @@ import org.jline.utils.Signals;
  * Asks for a password. On a terminal it is not shown while it is typed; from a pipe one line is
  * read for each time it is asked for, as Mosquitto does.
  */
-final class PasswordPrompt {
+public final class PasswordPrompt {
     /** As many bytes of a line as Mosquitto takes; the rest of the line is the next answer. */
     private static final int MOST_BYTES = 65_499;
 
@@ -27,7 +27,7 @@ final class PasswordPrompt {
      * @param quietOut whether standard output is for the result alone, so that questions go to
      *     standard error
      */
-    PasswordPrompt(Console console, boolean quietOut) {
+    public PasswordPrompt(Console console, boolean quietOut) {
         this.console = console;
         this.quietOut = quietOut;
     }
@@ -53,7 +53,7 @@ final class PasswordPrompt {
     }
 
     /** Asks once; where nobody sits at a terminal, without a word. */
-    byte[] password() throws CliException {
+    public byte[] password() throws CliException {
         if (!console.inTerminal()) {
             try {
                 return notEmpty(readLine(console.in()));

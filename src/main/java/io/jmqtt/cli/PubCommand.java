@@ -7,37 +7,43 @@ import io.jmqtt.cli.option.Tool;
 
 /** {@code jmqtt pub} and {@code mosquitto_pub}: publishes messages and ends. */
 public final class PubCommand extends ClientCommand {
+    private static final String INCOMPLETE = "Error: Both topic and message must be supplied.\n";
 
     public PubCommand() {
         super(Tool.PUB);
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
-        MessageOptions message = options.message();
         byte[] payload = PayloadFile.load(options, console);
-        boolean topicsInInput =
-                message.topicSeparator() != null
-                        || message.source() == MessageOptions.Source.JSON_LINES;
-        if (message.topics().isEmpty() && !topicsInInput
-                || message.source() == MessageOptions.Source.NONE) {
-            console.err().print("Error: Both topic and message must be supplied.\n");
+        if (!isComplete(options.message())) {
+            console.err().print(INCOMPLETE);
             printHelp(options.program(), console);
             return USAGE_ERROR;
         }
-        Publisher publisher = new Publisher(options, console);
-        return switch (message.source()) {
-            case LINES, JSON_LINES -> publisher.publishAll(input(options, console));
-            default -> publisher.publishRepeatedly(payload);
-        };
+        return new Publisher(options, console, null).publish(payload);
     }
 
-    private static PublicationInput input(ClientOptions options, Console console) {
-        MessageOptions message = options.message();
-        LineReader lines = new LineReader(console.in(), MessageOptions.MAX_PAYLOAD);
-        return message.source() == MessageOptions.Source.JSON_LINES
-                ? new JsonLines(lines, options)
-                : new TextLines(lines, options);
+    /**
+     * Publishes over a connection that is there already.
+     *
+     * @return the exit status
+     */
+    public static int publish(ClientOptions options, Console console, SharedLink connection)
+            throws CliException, OptionException, InterruptedException {
+        byte[] payload = PayloadFile.load(options, console);
+        if (!isComplete(options.message())) {
+            throw OptionException.usage(INCOMPLETE);
+        }
+        return new Publisher(options, console, connection).publish(payload);
+    }
+
+    private static boolean isComplete(MessageOptions message) {
+        boolean topicsInInput =
+                message.topicSeparator() != null
+                        || message.source() == MessageOptions.Source.JSON_LINES;
+        return (topicsInInput || !message.topics().isEmpty())
+                && message.source() != MessageOptions.Source.NONE;
     }
 }

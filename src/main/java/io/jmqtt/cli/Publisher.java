@@ -35,6 +35,7 @@ final class Publisher implements Link.Events {
     /** Messages of QoS 0 that no connection took; published again when there is one. */
     private final Queue<Publication> again = new ArrayDeque<>();
 
+    private final SharedLink shared;
     private Link link;
     private boolean up;
     private MqttFailure end;
@@ -46,8 +47,17 @@ final class Publisher implements Link.Events {
     /** Whether the broker of this connection knows the topic of the topic alias. */
     private boolean aliasKnown;
 
+    /** Over a connection of its own. */
     Publisher(ClientOptions options, Console console) {
+        this(options, console, null);
+    }
+
+    /**
+     * @param shared the connection to use, null to make one
+     */
+    Publisher(ClientOptions options, Console console, SharedLink shared) {
         this.options = options;
+        this.shared = shared;
         this.console = console;
         reports = new Reports(options.program(), console.err(), options.isQuiet());
         deliveries = new Deliveries(reports);
@@ -55,8 +65,26 @@ final class Publisher implements Link.Events {
         severalMessages = options.isStream();
     }
 
+    /**
+     * Publishes what the options say.
+     *
+     * @param payload of the one message, where they ask for one
+     * @return the exit status
+     */
+    int publish(byte[] payload) throws OptionException, InterruptedException, CliException {
+        return switch (options.message().source()) {
+            case LINES -> publishAll(new TextLines(lines(), options));
+            case JSON_LINES -> publishAll(new JsonLines(lines(), options));
+            default -> publishRepeatedly(payload);
+        };
+    }
+
+    private LineReader lines() {
+        return new LineReader(console.in(), MessageOptions.MAX_PAYLOAD);
+    }
+
     /** Publishes one payload to each topic, as often as {@code --repeat} says. */
-    int publishRepeatedly(byte[] payload) throws OptionException, InterruptedException {
+    private int publishRepeatedly(byte[] payload) throws OptionException, InterruptedException {
         MessageOptions message = options.message();
         List<Property> properties = options.properties(Packet.PUBLISH);
         begin();
@@ -129,6 +157,11 @@ final class Publisher implements Link.Events {
     }
 
     private void begin() throws OptionException {
+        if (shared != null) {
+            link = shared.link();
+            shared.enter(this);
+            return;
+        }
         ConnectSpec spec = ClientCommand.spec(options, reports);
         link =
                 new Link(
@@ -142,7 +175,11 @@ final class Publisher implements Link.Events {
     }
 
     private void finish() {
-        link.stop(ReasonCode.NORMAL_DISCONNECTION, options.properties(Packet.DISCONNECT));
+        if (shared != null) {
+            shared.leave(this);
+        } else {
+            link.stop(ReasonCode.NORMAL_DISCONNECTION, options.properties(Packet.DISCONNECT));
+        }
         out.close();
     }
 

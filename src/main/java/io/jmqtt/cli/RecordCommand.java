@@ -12,7 +12,7 @@ public final class RecordCommand extends ClientCommand {
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
         if (options.operands().size() > 1) {
             throw OptionException.usage("Error: Only one file can be recorded to.\n");

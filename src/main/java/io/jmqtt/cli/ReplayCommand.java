@@ -13,7 +13,7 @@ public final class ReplayCommand extends ClientCommand {
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
         if (options.operands().size() != 1) {
             throw OptionException.usage("Error: One file to replay is needed.\n");

@@ -11,19 +11,20 @@ import java.io.PrintStream;
  * Says on standard error what went wrong while a tool ran, in the words of Mosquitto, and gives the
  * exit status that goes with it. {@code --quiet} silences it.
  */
-final class Reports {
+public final class Reports {
     private final Program program;
     private final PrintStream err;
     private final boolean quiet;
 
-    Reports(Program program, PrintStream err, boolean quiet) {
+    /** With {@code quiet}, prints nothing but what {@link #say} says. */
+    public Reports(Program program, PrintStream err, boolean quiet) {
         this.program = program;
         this.err = err;
         this.quiet = quiet;
     }
 
     /** Prints a text as it is. */
-    void print(String text) {
+    public void print(String text) {
         if (!quiet) {
             synchronized (err) {
                 err.print(text);
@@ -33,7 +34,7 @@ final class Reports {
     }
 
     /** Prints a text about a message that is not what an option expects; never silenced. */
-    void say(String text) {
+    public void say(String text) {
         synchronized (err) {
             err.print(text);
             err.flush();
@@ -41,7 +42,7 @@ final class Reports {
     }
 
     /** A failure of the first attempt to connect. */
-    int notConnected(MqttFailure failure, MqttVersion version) {
+    public int notConnected(MqttFailure failure, MqttVersion version) {
         switch (failure.kind()) {
             case CONNECTION_REFUSED:
                 return refused(failure, version);
@@ -57,7 +58,7 @@ final class Reports {
     }
 
     /** A failure that ends an existing connection, or the tool, for good. */
-    int lost(MqttFailure failure, MqttVersion version) {
+    public int lost(MqttFailure failure, MqttVersion version) {
         if (failure.kind() == MqttFailure.Kind.CONNECTION_REFUSED) {
             return refused(failure, version);
         }

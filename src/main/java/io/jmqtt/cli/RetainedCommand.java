@@ -16,7 +16,7 @@ public final class RetainedCommand extends ClientCommand {
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
         List<String> operands = options.operands();
         String action = operands.isEmpty() ? "" : operands.get(0);

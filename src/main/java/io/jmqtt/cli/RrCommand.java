@@ -13,7 +13,7 @@ public final class RrCommand extends ClientCommand {
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
         MessageOptions message = options.message();
         byte[] payload = PayloadFile.load(options, console);

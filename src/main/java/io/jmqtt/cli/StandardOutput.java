@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
  * one piece afterwards, so that a burst costs few system calls and a single message waits for
  * nothing. Safe for use by several threads; each piece stays whole.
  */
-final class StandardOutput {
+public final class StandardOutput {
     /** Who prints waits when so many bytes wait to be written. */
     private static final int LIMIT = 1 << 20;
 
     /** Prints one piece. */
-    interface Piece {
+    public interface Piece {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -28,7 +28,8 @@ final class StandardOutput {
     private IOException failure;
     private Runnable whenFailed;
 
-    StandardOutput(OutputStream out) {
+    /** Nothing is written, and no thread runs, before the first piece. */
+    public StandardOutput(OutputStream out) {
         this.out = out;
     }
 
@@ -40,7 +41,7 @@ final class StandardOutput {
     }
 
     /** Prints a piece, or drops it when standard output is broken. */
-    void print(Piece piece) {
+    public void print(Piece piece) {
         synchronized (lock) {
             awaitRoom();
             if (failure != null) {
@@ -59,13 +60,13 @@ final class StandardOutput {
     }
 
     /** Prints a line of text; the newline is added. */
-    void println(String line) {
+    public void println(String line) {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         print(to -> to.write(bytes));
     }
 
     /** Writes everything and ends the thread. Nothing can be printed afterwards. */
-    void close() {
+    public void close() {
         Thread ending;
         synchronized (lock) {
             closing = true;
@@ -86,14 +87,14 @@ final class StandardOutput {
     }
 
     /** Why standard output can't be written to, or null. */
-    IOException failure() {
+    public IOException failure() {
         synchronized (lock) {
             return failure;
         }
     }
 
     /** Whether the reader of a pipe went away, which is no fault of anybody. */
-    static boolean isClosedPipe(IOException failure) {
+    public static boolean isClosedPipe(IOException failure) {
         return failure.getMessage() != null && failure.getMessage().contains("Broken pipe");
     }
 

@@ -12,7 +12,7 @@ public final class SubCommand extends ClientCommand {
     }
 
     @Override
-    int work(ClientOptions options, Console console)
+    protected int work(ClientOptions options, Console console)
             throws CliException, OptionException, InterruptedException {
         return new Subscriber(options, console).run();
     }

@@ -15,7 +15,6 @@ import io.jmqtt.mqtt.ReasonCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /** Subscribes, prints what arrives, and ends when the options, a signal or the broker say so. */
 final class Subscriber implements Link.Events {
@@ -25,23 +24,16 @@ final class Subscriber implements Link.Events {
     /** The exit status when time or a signal ends the program before CONNACK. */
     private static final int NEVER_CONNECTED = 255;
 
-    private static final long REMOVAL_MILLIS = 10_000;
-
     private final ClientOptions options;
     private final SubscribeOptions subscribe;
     private final OutputOptions output;
-    private final Console console;
     private final Reports reports;
     private final StandardOutput out;
-    private final MessagePrinter printer;
-    private final MessageCommand command;
-    private final Removals removals = new Removals();
-    private final Random random;
+    private final Intake intake;
     private final Object lock = new Object();
     private DebugLines debug;
     private Link link;
     private int received;
-    private int taken;
     private boolean accepting = true;
     private boolean everConnected;
     private boolean finished;
@@ -51,18 +43,11 @@ final class Subscriber implements Link.Events {
 
     Subscriber(ClientOptions options, Console console) throws OptionException {
         this.options = options;
-        this.console = console;
         subscribe = options.subscribe();
         output = options.output();
-        subscribe.checkCombination();
         reports = new Reports(options.program(), console.err(), options.isQuiet());
         out = new StandardOutput(console.out());
-        printer = new MessagePrinter(options, console, out, reports);
-        command =
-                output.command() == null
-                        ? null
-                        : new MessageCommand(output.command(), output.jobs(), console, reports);
-        random = subscribe.randomFilter() < 100 ? new Random() : null;
+        intake = new Intake(options, console, out, reports);
     }
 
     int run() throws OptionException, InterruptedException {
@@ -79,13 +64,10 @@ final class Subscriber implements Link.Events {
         out.whenFailed(this::outputFailed);
         Interrupts interrupts = Interrupts.on(this::interrupted, "INT", "TERM");
         try {
-            printer.begin();
+            intake.begin();
             link.start();
             awaitEnd();
-            removals.await(subscribe.removesRetained() ? REMOVAL_MILLIS : 0);
-            if (command != null) {
-                command.await();
-            }
+            intake.await();
         } finally {
             link.stop(disconnectReason, options.properties(Packet.DISCONNECT));
             out.close();
@@ -247,30 +229,22 @@ final class Subscriber implements Link.Events {
         if (debug != null) {
             debug.delivering(message);
         }
-        if (!accepts(message)) {
-            return;
-        }
-        if (subscribe.removesRetained() && message.retain()) {
-            removals.remove(message.topic(), link.connection());
-        }
-        if (output.showsRate()) {
-            synchronized (lock) {
-                received++;
-            }
-            return;
-        }
-        if (random == null || random.nextDouble() * 100 < subscribe.randomFilter()) {
-            if (command == null) {
-                printer.print(message);
-            } else {
-                command.run(message);
+        synchronized (lock) {
+            if (!accepting) {
+                return;
             }
         }
-        if (subscribe.count() > 0) {
-            taken++;
-            if (taken >= subscribe.count()) {
-                countReached();
+        switch (intake.take(message, link.connection())) {
+            case TAKEN -> {
+                if (output.showsRate()) {
+                    synchronized (lock) {
+                        received++;
+                    }
+                }
             }
+            case LAST -> countReached();
+            case OVER -> finish(0, ReasonCode.NORMAL_DISCONNECTION);
+            case DROPPED -> {}
         }
     }
 
@@ -288,20 +262,5 @@ final class Subscriber implements Link.Events {
                             ReasonCode.NORMAL_DISCONNECTION, options.properties(Packet.DISCONNECT));
         }
         finish(0, ReasonCode.NORMAL_DISCONNECTION);
-    }
-
-    private boolean accepts(ReceivedMessage message) {
-        synchronized (lock) {
-            if (!accepting) {
-                return false;
-            }
-        }
-        if (subscribe.isRetainedOnly() && !message.retain()) {
-            finish(0, ReasonCode.NORMAL_DISCONNECTION);
-            return false;
-        }
-        return !(message.retain() && subscribe.dropsRetained())
-                && !subscribe.isFilteredOut(message.topic())
-                && output.isWanted(message.payload());
     }
 }

@@ -120,6 +120,8 @@ record ToolHelp(String does, String usage, String examples) {
                               jmqtt replay factory.ndjson --topic-prefix test/ --loop 0
                               zcat thousand.ndjson.gz | jmqtt replay - --speed max
                             """);
+            case SHELL -> InteractiveHelp.shell();
+            case TOP -> InteractiveHelp.top();
             default -> throw new IllegalArgumentException(tool.command());
         };
     }

@@ -53,6 +53,7 @@ class ExamplesTest {
                 "jmqtt-pub.1",
                 "jmqtt-sub.1",
                 "jmqtt-rr.1",
+                "jmqtt-shell.1",
                 "jmqtt-passwd.1",
                 "jmqtt-wait.1",
                 "jmqtt-expect.1",
@@ -154,7 +155,16 @@ class ExamplesTest {
         String command = words.get(0);
         List<String> args = words.subList(1, words.size());
         switch (command) {
-            case "pub", "sub", "rr", "wait", "expect", "retained", "doctor", "record", "replay" -> {
+            case "pub",
+                    "sub",
+                    "rr",
+                    "wait",
+                    "expect",
+                    "retained",
+                    "doctor",
+                    "record",
+                    "replay",
+                    "shell" -> {
                 Tool tool = Tool.valueOf(command.toUpperCase(Locale.ROOT));
                 parse(new Program(tool, false), args);
             }

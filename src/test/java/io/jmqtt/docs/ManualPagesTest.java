@@ -72,7 +72,8 @@ class ManualPagesTest {
                 "record",
                 "replay",
                 "acl",
-                "conf"
+                "conf",
+                "shell"
             })
     void helpFitsATerminalOf80Columns(String command) {
         CommandRun run = JmqttRun.inProcess().run(CommandLine.of("jmqtt", command, "--help"));

@@ -327,7 +327,7 @@ public enum ClientOption {
     TOPIC(
             "-t",
             "--topic",
-            In.PSR | In.WAIT | In.EXPECT | In.RETAINED | In.DOCTOR | In.RECORD,
+            In.PSR | In.WAIT | In.EXPECT | In.RETAINED | In.DOCTOR | In.RECORD | In.TOP,
             "TOPIC",
             "no topic specified",
             OptionGroup.PUBLISH,
@@ -392,7 +392,7 @@ public enum ClientOption {
     QOS(
             "-q",
             "--qos",
-            In.PSR | In.EXPECT | In.RECORD,
+            In.PSR | In.EXPECT | In.RECORD | In.TOP,
             "QOS",
             "no QoS specified",
             OptionGroup.PUBLISH,
@@ -443,7 +443,7 @@ public enum ClientOption {
     FILTER_OUT(
             "-T",
             "--filter-out",
-            In.S | In.EXPECT | In.RETAINED | In.RECORD,
+            In.S | In.EXPECT | In.RETAINED | In.RECORD | In.TOP,
             "FILTER",
             "no topic filter specified",
             OptionGroup.SUBSCRIBE,
@@ -451,7 +451,7 @@ public enum ClientOption {
     NO_RETAINED(
             "-R",
             null,
-            In.SR | In.EXPECT | In.RECORD,
+            In.SR | In.EXPECT | In.RECORD | In.TOP,
             null,
             null,
             OptionGroup.SUBSCRIBE,
@@ -598,7 +598,7 @@ public enum ClientOption {
     COLOR(
             null,
             "--color",
-            In.OWN_SR | In.EXPECT,
+            In.OWN_SR | In.EXPECT | In.SHELL | In.TOP,
             "WHEN",
             "no choice specified",
             OptionGroup.OUTPUT,
@@ -606,6 +606,14 @@ public enum ClientOption {
             "auto",
             "always",
             "never"),
+    NO_COLOR(
+            null,
+            "--no-color",
+            In.OWN | In.SHELL | In.TOP,
+            null,
+            null,
+            OptionGroup.OUTPUT,
+            "The same as --color never."),
     LATENCY(
             null,
             "--latency",
@@ -649,7 +657,7 @@ public enum ClientOption {
     RETRY(
             null,
             "--retry",
-            In.OWN_PSR | In.RECORD | In.REPLAY,
+            In.OWN_PSR | In.RECORD | In.REPLAY | In.SHELL | In.TOP,
             "WHEN",
             "no choice specified",
             OptionGroup.END,
@@ -661,7 +669,7 @@ public enum ClientOption {
     RETRY_LIMIT(
             null,
             "--retry-limit",
-            In.OWN_PSR | In.RECORD | In.REPLAY,
+            In.OWN_PSR | In.RECORD | In.REPLAY | In.SHELL | In.TOP,
             "COUNT",
             "no count specified",
             OptionGroup.END,
@@ -669,7 +677,7 @@ public enum ClientOption {
     WILL_TOPIC(
             null,
             "--will-topic",
-            In.PSR,
+            In.PSR | In.SHELL,
             "TOPIC",
             "no will topic specified",
             OptionGroup.WILL,
@@ -677,7 +685,7 @@ public enum ClientOption {
     WILL_PAYLOAD(
             null,
             "--will-payload",
-            In.PSR,
+            In.PSR | In.SHELL,
             "TEXT",
             "no will payload specified",
             OptionGroup.WILL,
@@ -685,7 +693,7 @@ public enum ClientOption {
     WILL_QOS(
             null,
             "--will-qos",
-            In.PSR,
+            In.PSR | In.SHELL,
             "QOS",
             "no will QoS specified",
             OptionGroup.WILL,
@@ -696,7 +704,7 @@ public enum ClientOption {
     WILL_RETAIN(
             null,
             "--will-retain",
-            In.PSR,
+            In.PSR | In.SHELL,
             null,
             null,
             OptionGroup.WILL,
@@ -899,6 +907,23 @@ public enum ClientOption {
             "no name specified",
             OptionGroup.PROGRAM,
             "Read options from the file of this name in ~/.config/jmqtt/profiles as " + "well."),
+    HISTORY(
+            null,
+            "--history",
+            In.OWN | In.SHELL,
+            "FILE",
+            "no file specified",
+            OptionGroup.PROGRAM,
+            "Keep the history of lines in this file instead of "
+                    + "~/.local/state/jmqtt/shell_history."),
+    NO_HISTORY(
+            null,
+            "--no-history",
+            In.OWN | In.SHELL,
+            null,
+            null,
+            OptionGroup.PROGRAM,
+            "Neither read nor write a history of lines."),
     HELP(null, "--help", In.PSR, null, null, OptionGroup.PROGRAM, "Show this text."),
     PROGRAM_VERSION(
             null, "--version", In.PSR, null, null, OptionGroup.PROGRAM, "Show the version.");
@@ -917,6 +942,8 @@ public enum ClientOption {
         static final int PR = P | R;
         static final int SR = S | R;
         static final int PSR = P | S | R;
+        static final int SHELL = Tool.SHELL.bit();
+        static final int TOP = Tool.TOP.bit();
         static final int OWN = 1 << 30;
         static final int OWN_P = OWN | P;
         static final int OWN_S = OWN | S;
@@ -972,7 +999,27 @@ public enum ClientOption {
     public boolean isKnownTo(Program program) {
         int tool = program.tool().bit();
         boolean shared = program.tool().isOwn() && group.connects() && (tools & In.PSR) == In.PSR;
-        return ((tools & tool) != 0 || shared) && !(isOwn() && program.mosquitto());
+        return ((tools & tool) != 0 || shared)
+                && !(isOwn() && program.mosquitto())
+                && !(this == QUIET && program.tool().isInteractive())
+                && !(this == DEBUG && program.tool() == Tool.TOP)
+                && (!program.inShell() || isForLineOfShell(program.tool()));
+    }
+
+    /** Whether the option has a place in a line of the shell, see {@link Program#inShell}. */
+    private boolean isForLineOfShell(Tool tool) {
+        return switch (this) {
+            case PROPERTY, HELP -> true;
+            case NO_COLOR, HISTORY, NO_HISTORY, PROGRAM_VERSION -> false;
+            case WATCH, MESSAGE_RATE, EXIT_AFTER_SUBACK -> false;
+            case COLOR -> tool != Tool.SHELL;
+            default ->
+                    tool == Tool.SHELL
+                            || !group.connects()
+                                    && group != OptionGroup.WILL
+                                    && this != RETRY
+                                    && this != RETRY_LIMIT;
+        };
     }
 
     /** Whether the option exists only here and not in Mosquitto. */

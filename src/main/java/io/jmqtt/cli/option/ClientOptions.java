@@ -38,6 +38,9 @@ public final class ClientOptions {
     private int responses = 1;
     private Retry.Policy retryPolicy = Retry.Policy.AS_MOSQUITTO;
     private int retryLimit;
+    private String historyFile;
+    private boolean historyOff;
+    private boolean brokerGiven;
 
     ClientOptions(Program program, Map<String, String> env) {
         this.program = program;
@@ -53,6 +56,7 @@ public final class ClientOptions {
      * @param value null for a flag
      */
     void accept(ClientOption option, String value) throws OptionException {
+        brokerGiven |= option.group().connects() && option.group() != OptionGroup.PROGRAM;
         switch (option) {
             case HOST -> connection.host(value);
             case PORT -> connection.port(value);
@@ -115,6 +119,9 @@ public final class ClientOptions {
             case WATCH -> output.watch();
             case MESSAGE_RATE -> output.messageRate();
             case COLOR -> output.color(value);
+            case NO_COLOR -> output.color("never");
+            case HISTORY -> historyFile = value;
+            case NO_HISTORY -> historyOff = true;
             case LATENCY -> {
                 output.latency();
                 connection.noDelay();
@@ -174,6 +181,7 @@ public final class ClientOptions {
     /** Notes that the password is to be asked for. */
     void askForPassword() {
         asksForPassword = true;
+        brokerGiven = true;
     }
 
     private void topic(String value, String option) throws OptionException {
@@ -286,6 +294,48 @@ public final class ClientOptions {
     /** Gives the password of the key that was asked for. */
     public void keyPassword(byte[] secret) {
         tls.keyPassword(secret);
+    }
+
+    /**
+     * Makes these the options of a line that uses a connection of this version.
+     *
+     * @throws OptionException for options that need another version, or that come too late
+     */
+    void useConnection(MqttVersion version) throws OptionException {
+        boolean needs5 = connection.version() == MqttVersion.V5;
+        if (needs5 && version != MqttVersion.V5) {
+            throw OptionException.usage(
+                    "Error: -D and --no-local need MQTT 5: give -V 5 to connect.\n");
+        }
+        for (Packet packet : new Packet[] {Packet.CONNECT, Packet.WILL, Packet.DISCONNECT}) {
+            if (!properties.of(packet).isEmpty()) {
+                throw OptionException.usage(
+                        "Error: -D: the connection is there already; give properties of "
+                                + packet
+                                + " to connect.\n");
+            }
+        }
+        connection.useVersion(version);
+    }
+
+    /** Whether anything was said about where, who or how to connect. */
+    public boolean isBrokerGiven() {
+        return brokerGiven;
+    }
+
+    /** The file of {@code --history}, or null. */
+    public String historyFile() {
+        return historyFile;
+    }
+
+    /** Whether there is to be no history file. */
+    public boolean isHistoryOff() {
+        return historyOff;
+    }
+
+    /** The port, with the default that depends on TLS; 0 for a unix socket. */
+    public int port() {
+        return connection.port(tls.movesPort());
     }
 
     /** Whether there are options of TLS without effect, since nothing asks for TLS. */

@@ -178,6 +178,10 @@ final class ConnectionOptions {
         version = MqttVersion.V5;
     }
 
+    void useVersion(MqttVersion value) {
+        version = value;
+    }
+
     void username(String value) {
         username = value;
     }

@@ -1,5 +1,6 @@
 package io.jmqtt.cli.option;
 
+import io.jmqtt.mqtt.MqttVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,25 @@ public final class OptionParser {
         }
         if (parser.isWork()) {
             parser.options.check();
+        }
+        return parser.options;
+    }
+
+    /**
+     * Reads a line of the shell that uses a connection which is there already: no file of options
+     * is read, and options of the connection are refused.
+     *
+     * @param version of that connection
+     * @throws OptionException for the first error
+     */
+    public static ClientOptions parseLine(
+            Tool tool, String[] args, Map<String, String> env, MqttVersion version)
+            throws OptionException {
+        OptionParser parser = new OptionParser(new Program(tool, false, true), env);
+        parser.read(args);
+        if (parser.isWork()) {
+            parser.options.check();
+            parser.options.useConnection(version);
         }
         return parser.options;
     }
@@ -153,9 +173,13 @@ public final class OptionParser {
                 String word = unmatched.get(0);
                 boolean name = word.startsWith("-") && word.length() > 1;
                 if (name || !program.tool().takesOperands()) {
-                    throw OptionException.usage("Error: Unknown option '" + word + "'.\n");
+                    throw unknown(word);
                 }
-                options.acceptOperand(word);
+                if (program.tool() == Tool.SHELL && word.contains("://")) {
+                    options.accept(ClientOption.URL, word);
+                } else {
+                    options.acceptOperand(word);
+                }
                 String[] rest = unmatched.subList(1, unmatched.size()).toArray(new String[0]);
                 unmatched = commandLine.parseArgs(rest).unmatched();
             }
@@ -164,6 +188,27 @@ public final class OptionParser {
                 throw stop.error;
             }
         }
+    }
+
+    private OptionException unknown(String name) {
+        if (program.inShell() && isKnown(name, new Program(program.tool(), false))) {
+            return OptionException.usage(
+                    "Error: "
+                            + name
+                            + " has no place in a line of the shell, where the connection is there"
+                            + " already.\n");
+        }
+        return OptionException.usage("Error: Unknown option '" + name + "'.\n");
+    }
+
+    private static boolean isKnown(String name, Program program) {
+        for (ClientOption option : ClientOption.values()) {
+            if ((name.equals(option.shortName()) || name.equals(option.longName()))
+                    && option.isKnownTo(program)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private CommandLine commandLine() {

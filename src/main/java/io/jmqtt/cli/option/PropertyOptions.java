@@ -199,6 +199,18 @@ public final class PropertyOptions {
         return OptionException.usage("Error adding property " + name + " " + type + "\n");
     }
 
+    /** The names of the properties that {@code -D} takes for a packet, in lower case. */
+    public static List<String> names(String packet) {
+        List<String> names = new ArrayList<>();
+        for (PropertyId id : PropertyId.values()) {
+            boolean identifier = id == PropertyId.SUBSCRIPTION_IDENTIFIER;
+            if (isAllowed(id, packet) && !(identifier && packet.equals("publish"))) {
+                names.add(id.text());
+            }
+        }
+        return names;
+    }
+
     private static PropertyId byName(String name) {
         for (PropertyId id : PropertyId.values()) {
             if (id.text().equalsIgnoreCase(name)) {

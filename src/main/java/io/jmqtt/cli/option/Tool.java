@@ -10,7 +10,9 @@ public enum Tool {
     RETAINED("retained"),
     DOCTOR("doctor"),
     RECORD("record"),
-    REPLAY("replay");
+    REPLAY("replay"),
+    SHELL("shell"),
+    TOP("top");
 
     private final String command;
 
@@ -31,15 +33,20 @@ public enum Tool {
     /** Whether {@code -t} names filters to subscribe to, any number of them. */
     boolean subscribes() {
         return switch (this) {
-            case SUB, EXPECT, RETAINED, RECORD -> true;
+            case SUB, EXPECT, RETAINED, RECORD, TOP -> true;
             default -> false;
         };
+    }
+
+    /** Whether somebody sits in front of it. */
+    boolean isInteractive() {
+        return this == SHELL || this == TOP;
     }
 
     /** Whether there may be arguments that are no options. */
     boolean takesOperands() {
         return switch (this) {
-            case RETAINED, DOCTOR, RECORD, REPLAY -> true;
+            case RETAINED, DOCTOR, RECORD, REPLAY, SHELL -> true;
             default -> false;
         };
     }
