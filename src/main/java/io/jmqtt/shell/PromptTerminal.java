@@ -27,6 +27,7 @@ import org.jline.utils.AttributedStyle;
  */
 final class PromptTerminal implements Front, AutoCloseable {
     private static final String CONTINUED = "> ";
+    private static final int MOST_FAILURES = 20;
 
     private final Console console;
     private final boolean colours;
@@ -106,15 +107,23 @@ final class PromptTerminal implements Front, AutoCloseable {
      * @return the exit status of the shell
      */
     int run(Shell shell) {
-        while (!shell.isLeaving()) {
+        int failures = 0;
+        while (!shell.isLeaving() && failures < MOST_FAILURES) {
             String text;
             try {
                 text = reader.readLine(coloured(shell.prompt()));
             } catch (UserInterruptException dropped) {
                 continue;
-            } catch (EndOfFileException | IOError end) {
+            } catch (EndOfFileException end) {
                 break;
+            } catch (IOError e) {
+                // JLine runs stty, which Ctrl-C ends as well; a terminal that is gone goes on
+                // failing
+                Thread.interrupted();
+                failures++;
+                continue;
             }
+            failures = 0;
             for (Line line : Line.parseAll(text)) {
                 if (!shell.isLeaving() && !run(shell, line)) {
                     break;
@@ -218,7 +227,7 @@ final class PromptTerminal implements Front, AutoCloseable {
         active = asking;
         try {
             return asking.readLine(question, mask);
-        } catch (UserInterruptException e) {
+        } catch (UserInterruptException | IOError e) {
             throw new InterruptedException();
         } catch (EndOfFileException e) {
             return null;

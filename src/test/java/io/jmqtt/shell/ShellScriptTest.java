@@ -342,15 +342,21 @@ class ShellScriptTest {
     }
 
     @Test
-    void longPayloadIsReadInOneGo() {
+    void longInputIsReadInOneGo() {
         StringBuilder script =
-                new StringBuilder("connect -p @\nsub -t h -q 1 -C 5000\npub -t h -q 1 -l <<E\n");
-        for (int i = 0; i < 5_000; i++) {
+                new StringBuilder("connect -p @\npub -t long/lines -r -q 1 -l <<E\n");
+        StringBuilder payload = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
             script.append("line ").append(i).append('\n');
+            payload.append("\nit is line ").append(i);
         }
-        CommandRun run = run(script.append("E\nwait\n").toString());
+        script.append("E\npub -t long/payload -r -q 1 -m '").append(payload).append("'\n");
+        script.append("sub -t 'long/#' -v -C 2\nwait\n");
+        CommandRun run = run(script.toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out().lines().count()).isEqualTo(5_000);
+        assertThat(run.out())
+                .contains("long/lines line 19999\n")
+                .contains("long/payload " + payload + "\n");
     }
 
     @Test

@@ -58,6 +58,18 @@ class ShellTerminalTest {
                 "prompt after '" + line + "'", () -> count(terminal.screen(), prompt) > prompts);
     }
 
+    /** Types Ctrl-C until a command says that it was interrupted: it may not run yet. */
+    private static void interrupt(Terminal terminal) throws Exception {
+        for (int i = 0; i < 20 && !terminal.screen().contains("Interrupted"); i++) {
+            terminal.type(CTRL_C);
+            long end = System.nanoTime() + 500_000_000;
+            while (System.nanoTime() < end && !terminal.screen().contains("Interrupted")) {
+                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+            }
+        }
+        terminal.await("Interrupted");
+    }
+
     private static int count(String text, String part) {
         int count = 0;
         for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
@@ -138,17 +150,8 @@ class ShellTerminalTest {
             enter(terminal, "sub -t x -C 1", prompt);
             int prompts = count(terminal.screen(), prompt);
             terminal.type("wait\r");
-            Eventually.until(
-                    "the wait ends",
-                    () -> {
-                        try {
-                            terminal.type(CTRL_C);
-                        } catch (java.io.IOException e) {
-                            throw new AssertionError(e);
-                        }
-                        return terminal.screen().contains("Interrupted")
-                                && count(terminal.screen(), prompt) > prompts;
-                    });
+            interrupt(terminal);
+            Eventually.until("a prompt", () -> count(terminal.screen(), prompt) > prompts);
             terminal.type(CTRL_D);
             assertThat(terminal.exitCode()).isZero();
             assertThat(terminal.screen()).contains("exit 0");
