@@ -11,6 +11,8 @@ import io.jmqtt.testkit.JmqttRun;
 import io.jmqtt.testkit.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,14 +60,15 @@ class ShellTerminalTest {
                 "prompt after '" + line + "'", () -> count(terminal.screen(), prompt) > prompts);
     }
 
-    /** Types Ctrl-C until a command says that it was interrupted: it may not run yet. */
-    private static void interrupt(Terminal terminal) throws Exception {
-        for (int i = 0; i < 20 && !terminal.screen().contains("Interrupted"); i++) {
+    /** Has a command interrupted; again, when Ctrl-C came before it ran and dropped the line. */
+    private static void interrupt(Terminal terminal, String command) throws Exception {
+        for (int i = 0; i < 10 && !terminal.screen().contains("Interrupted"); i++) {
+            int before = count(terminal.screen(), command);
+            terminal.type(command + "\r");
+            Eventually.until("echo", () -> count(terminal.screen(), command) > before);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
             terminal.type(CTRL_C);
-            long end = System.nanoTime() + 500_000_000;
-            while (System.nanoTime() < end && !terminal.screen().contains("Interrupted")) {
-                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
         }
         terminal.await("Interrupted");
     }
@@ -149,8 +152,7 @@ class ShellTerminalTest {
             enter(terminal, CTRL_C, prompt);
             enter(terminal, "sub -t x -C 1", prompt);
             int prompts = count(terminal.screen(), prompt);
-            terminal.type("wait\r");
-            interrupt(terminal);
+            interrupt(terminal, "wait");
             Eventually.until("a prompt", () -> count(terminal.screen(), prompt) > prompts);
             terminal.type(CTRL_D);
             assertThat(terminal.exitCode()).isZero();
