@@ -80,7 +80,7 @@ stop_broker() {
 
 run_clients() { # OPTIONS-OF-JAVA: their commands, in one process; rr answers itself
     rm -f "$work/users"
-    jmqtt "$1" training-run >"$work/out" 2>&1 <<LINES || { cat "$work/out" >&2; return 1; }
+    cat >"$work/commands" <<LINES
 pub -p $port -t training/a -m message
 pub -p $port -t training/a -m message -q 1 -r
 pub -p $port -t training/a -m message -V 5
@@ -94,6 +94,8 @@ passwd -c -b $work/users user password
 --help
 --version
 LINES
+    # from a file: Java 17 can't read all of a pipe
+    jmqtt "$1" training-run <"$work/commands" >"$work/out" 2>&1 || { cat "$work/out" >&2; return 1; }
 }
 
 # The lower archive: first the list of classes of a run, then the archive of the list.
