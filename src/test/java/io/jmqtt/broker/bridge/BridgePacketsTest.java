@@ -493,4 +493,50 @@ class BridgePacketsTest extends BridgeFixture {
             }
         }
     }
+
+    @Test
+    void theSocketIsAsTheOptionsSay() throws Exception {
+        ConfiguredBroker remote = broker();
+        ConfiguredBroker local =
+                bridge(
+                        remote.broker().port(),
+                        "topic #",
+                        "bridge_bind_address 127.0.0.2",
+                        "bridge_tcp_keepalive 10 5 3",
+                        "bridge_tcp_user_timeout 5000");
+        local.awaitLine("Received CONNACK on connection local.rc.");
+        remote.log().await("New connection from 127.0.0.2:");
+    }
+
+    @Test
+    void anAddressThatCanNotBeBoundIsNamed() throws Exception {
+        ConfiguredBroker local = bridge(1, "topic #", "bridge_bind_address 192.0.2.1");
+        local.log().await("Error creating bridge: ");
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsSaid() throws Exception {
+        ConfiguredBroker local =
+                broker("connection b1", "address nobody.invalid", "restart_timeout 1", "topic #");
+        local.log().await("Error creating bridge: nobody.invalid");
+    }
+
+    @Test
+    void anAclFileDoesNotBindABridge() throws Exception {
+        java.nio.file.Path acl = folder.resolve("acl");
+        java.nio.file.Files.writeString(acl, "user nobody\ntopic readwrite x\n");
+        ConfiguredBroker remote = broker();
+        ConfiguredBroker local =
+                bridge(
+                        remote.broker().port(),
+                        "topic in/# in 1",
+                        "topic out/# out 1",
+                        "local_username bridge",
+                        "acl_file " + acl);
+        local.awaitLine("Received UNSUBACK from local.rc");
+        try (RawMqtt there = client(remote)) {
+            there.publish("in/kept", "x", 1, true);
+        }
+        Eventually.until("the message", () -> local.broker().gauges().retainedMessages() >= 2);
+    }
 }
