@@ -10,6 +10,7 @@ import io.jmqtt.mqtt.PacketType;
 import io.jmqtt.mqtt.ProtocolException;
 import io.jmqtt.mqtt.PublishFrame;
 import io.jmqtt.mqtt.ReasonCode;
+import io.jmqtt.mqtt.Topics;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Arrays;
  */
 final class InboundPublish {
     private static final int MAX_PACKET_ID = 65535;
+    private static final String BRIDGE_STATE = "$SYS/broker/connection/+/state";
 
     private final Client client;
     private final Session session;
@@ -305,12 +307,19 @@ final class InboundPublish {
         long version = core.access().version();
         if (topic != lastAsked || version != lastAskedVersion) {
             lastAnswer =
-                    (!topic.name().startsWith("$SYS") || client.identity().isBridge())
+                    isOpenToPublishers(topic.name())
                             && core.access().mayWrite(client.identity(), topic.name());
             lastAsked = topic;
             lastAskedVersion = version;
         }
         return lastAnswer;
+    }
+
+    /** Of the topics of the broker itself, only what bridges tell of themselves. */
+    private boolean isOpenToPublishers(String topic) {
+        return !topic.startsWith("$SYS")
+                || client.identity().isBridge()
+                || Topics.matches(BRIDGE_STATE, topic);
     }
 
     private Message message(TopicEntry topic) {

@@ -276,4 +276,17 @@ class BridgeSurvivalTest extends BridgeFixture {
         second.close();
         primary.log().await("New bridge connected");
     }
+
+    @Test
+    void theOtherBrokerTellsItsClientsWhetherTheBridgeIsThere() throws Exception {
+        ConfiguredBroker remote = broker();
+        try (MessageCollector state =
+                new MessageCollector(
+                        remote.broker().port(), "state", "$SYS/broker/connection/rc/state", 1)) {
+            ConfiguredBroker local = bridge(remote.broker().port(), "topic a");
+            Eventually.until("1", () -> state.payloads().equals(List.of("1")));
+            local.close();
+            Eventually.until("0", () -> state.payloads().equals(List.of("1", "0")));
+        }
+    }
 }
