@@ -540,6 +540,57 @@ _jmqtt_values() {
     'top --psk-identity') _jmqtt_kinds=(text) ;;
     'top -o') _jmqtt_kinds=(file) ;;
     'top --profile') _jmqtt_kinds=(profile) ;;
+    'bench --publishers') _jmqtt_kinds=(text) ;;
+    'bench --subscribers') _jmqtt_kinds=(text) ;;
+    'bench --connections') _jmqtt_kinds=(text) ;;
+    'bench --topics') _jmqtt_kinds=(text) ;;
+    'bench --size') _jmqtt_kinds=(text) ;;
+    'bench --rate') _jmqtt_kinds=(text) ;;
+    'bench --duration') _jmqtt_kinds=(text) ;;
+    'bench --warmup') _jmqtt_kinds=(text) ;;
+    'bench --threads') _jmqtt_kinds=(text) ;;
+    'bench --assert') _jmqtt_kinds=(text) ;;
+    'bench -h' | 'bench --host') _jmqtt_kinds=(host) ;;
+    'bench -p' | 'bench --port') _jmqtt_kinds=(text) ;;
+    'bench --unix') _jmqtt_kinds=(file) ;;
+    'bench -L' | 'bench --url') _jmqtt_kinds=(text) ;;
+    'bench -A') _jmqtt_kinds=(text) ;;
+    'bench --ws-path') _jmqtt_kinds=(text) ;;
+    'bench --proxy') _jmqtt_kinds=(text) ;;
+    'bench -i' | 'bench --id') _jmqtt_kinds=(text) ;;
+    'bench -I' | 'bench --id-prefix') _jmqtt_kinds=(text) ;;
+    'bench -k' | 'bench --keepalive') _jmqtt_kinds=(text) ;;
+    'bench -x') _jmqtt_kinds=(text) ;;
+    'bench -V' | 'bench --protocol-version') _jmqtt_kinds=('choice:mqttv5 mqttv311 mqttv31 5 311 31') ;;
+    'bench -M') _jmqtt_kinds=(text) ;;
+    'bench -D' | 'bench --property') _jmqtt_kinds=(packet property text) ;;
+    'bench -u' | 'bench --username') _jmqtt_kinds=(text) ;;
+    'bench -P' | 'bench --pw') _jmqtt_kinds=(text) ;;
+    'bench --pw-file') _jmqtt_kinds=(file) ;;
+    'bench --pw-env') _jmqtt_kinds=(text) ;;
+    'bench -t' | 'bench --topic') _jmqtt_kinds=(text) ;;
+    'bench -q' | 'bench --qos') _jmqtt_kinds=('choice:0 1 2') ;;
+    'bench --cafile') _jmqtt_kinds=(file) ;;
+    'bench --capath') _jmqtt_kinds=(directory) ;;
+    'bench --cert') _jmqtt_kinds=(file) ;;
+    'bench --key') _jmqtt_kinds=(file) ;;
+    'bench --key-pw-file') _jmqtt_kinds=(file) ;;
+    'bench --key-pw-env') _jmqtt_kinds=(text) ;;
+    'bench --keystore') _jmqtt_kinds=(file) ;;
+    'bench --truststore') _jmqtt_kinds=(file) ;;
+    'bench --truststore-pw-file') _jmqtt_kinds=(file) ;;
+    'bench --truststore-pw-env') _jmqtt_kinds=(text) ;;
+    'bench --keyform') _jmqtt_kinds=('choice:pem engine') ;;
+    'bench --ciphers') _jmqtt_kinds=(text) ;;
+    'bench --tls-version') _jmqtt_kinds=('choice:tlsv1.2 tlsv1.3') ;;
+    'bench --tls-alpn') _jmqtt_kinds=(text) ;;
+    'bench --tls-keylog') _jmqtt_kinds=(file) ;;
+    'bench --tls-engine') _jmqtt_kinds=(text) ;;
+    'bench --tls-engine-kpass-sha1') _jmqtt_kinds=(text) ;;
+    'bench --psk') _jmqtt_kinds=(text) ;;
+    'bench --psk-identity') _jmqtt_kinds=(text) ;;
+    'bench -o') _jmqtt_kinds=(file) ;;
+    'bench --profile') _jmqtt_kinds=(profile) ;;
     esac
 }
 
@@ -574,7 +625,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur"
+        _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf bench quickstart help version --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -691,7 +742,10 @@ _jmqtt() {
     top)
         _jmqtt_words "-h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -q --qos -T --filter-out -R --color --no-color --retry --retry-limit --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -o --profile --help --version" "$cur"
         ;;
-    help) _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf quickstart help version --help --version" "$cur" ;;
+    bench)
+        _jmqtt_words "--publishers --subscribers --connections --topics --size --rate --duration --warmup --threads --assert --json -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -q --qos --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
+        ;;
+    help) _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf bench quickstart help version --help --version" "$cur" ;;
     esac
 }
 

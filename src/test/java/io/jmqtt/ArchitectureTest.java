@@ -25,6 +25,7 @@ class ArchitectureTest {
                     "io.jmqtt.shell..",
                     "io.jmqtt.cli",
                     "io.jmqtt.cli.option..",
+                    "io.jmqtt.bench..",
                     "io.jmqtt.output..",
                     "io.jmqtt.connect..",
                     "io.jmqtt.broker",
@@ -69,7 +70,8 @@ class ArchitectureTest {
         rules.add(onlyIn("org.eclipse.paho..", "io.jmqtt.connect.paho.."));
         rules.add(onlyIn("picocli..", "io.jmqtt.cli..", "io.jmqtt.shell.."));
         rules.add(onlyIn("org.jline..", "io.jmqtt.shell..", "io.jmqtt.cli.."));
-        rules.add(onlyIn("io.netty..", "io.jmqtt.broker..", "io.jmqtt.mqtt.."));
+        rules.add(onlyIn("io.netty..", "io.jmqtt.broker..", "io.jmqtt.mqtt..", "io.jmqtt.bench.."));
+        rules.add(onlyIn("org.HdrHistogram..", "io.jmqtt.bench.."));
         rules.add(
                 noClasses()
                         .that()

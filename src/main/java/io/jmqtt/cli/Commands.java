@@ -34,6 +34,7 @@ public final class Commands {
             case "replay" -> new ReplayCommand();
             case "acl" -> new AclCommand();
             case "conf" -> new ConfCommand();
+            case "bench" -> new BenchCommand();
             case "quickstart" -> new QuickstartCommand();
             case TRAINING -> new TrainingCommand();
             case "help", "--help", "-h" -> new HelpCommand();

@@ -29,6 +29,7 @@ public final class HelpCommand implements Command {
               replay       publish the messages of such a file
               acl          explain which line of an ACL file decides
               conf         find what is wrong with a mosquitto.conf
+              bench        put load on a broker and measure what it does with it
 
             This program:
               quickstart   show broker, sub and pub working together, then stop

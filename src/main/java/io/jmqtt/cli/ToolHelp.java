@@ -122,6 +122,25 @@ record ToolHelp(String does, String usage, String examples) {
                             """);
             case SHELL -> InteractiveHelp.shell();
             case TOP -> InteractiveHelp.top();
+            case BENCH ->
+                    new ToolHelp(
+                            """
+                            puts load on a broker and measures throughput, latency and loss.
+
+                            Latency runs from when a message was due by the clock, not from when it
+                            could be sent. Exit status: 0 all went well, 1 an assertion failed, 2 no
+                            connection, or wrong arguments.\
+                            """,
+                            """
+                            [-h HOST] [-p PORT] [--publishers TIMES]
+                                    [--subscribers TIMES] [--rate COUNT] [--duration TIME]
+                                    [-q QOS] [--json] [--assert LIST] [OPTION...]
+                            """,
+                            """
+                              jmqtt bench --publishers 50 --subscribers 50
+                              jmqtt bench --rate 1000 -q 1 --assert 'p99<20ms,lost=0'
+                              jmqtt bench --publishers 1 --subscribers 100 --size 1024 --json
+                            """);
             default -> throw new IllegalArgumentException(tool.command());
         };
     }

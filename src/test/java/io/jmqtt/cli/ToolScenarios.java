@@ -231,4 +231,23 @@ abstract class ToolScenarios {
         }
         return rest;
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-q 0 --rate 400",
+                "-q 1 --rate 400 -V 5 --publishers 2 --subscribers 3",
+                "-q 2 --rate 400 --publishers 3 --subscribers 2 --connections 5",
+                "-q 1 --publishers 2 --subscribers 0 -V 5",
+                "-q 0 --rate 300 --publishers 5 --subscribers 1 --threads 2"
+            })
+    void benchLosesNothing(String args) {
+        List<String> words = new ArrayList<>(List.of(args.split(" ")));
+        words.addAll(List.of("--duration", "400ms", "--warmup", "100ms", "--json"));
+        words.addAll(List.of("--assert", "lost=0,refused=0,published>50"));
+        CommandRun run = run("bench", words.toArray(String[]::new));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("{\"publishers\":").contains("\"lost\":0,");
+        assertThat(run.exitCode()).isZero();
+    }
 }

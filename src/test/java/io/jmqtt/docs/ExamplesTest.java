@@ -61,6 +61,7 @@ class ExamplesTest {
                 "jmqtt-doctor.1",
                 "jmqtt-record.1",
                 "jmqtt-replay.1",
+                "jmqtt-bench.1",
                 "jmqtt-acl.1",
                 "jmqtt-conf.1",
                 "jmqtt-broker.8"
@@ -164,7 +165,8 @@ class ExamplesTest {
                     "doctor",
                     "record",
                     "replay",
-                    "shell" -> {
+                    "shell",
+                    "bench" -> {
                 Tool tool = Tool.valueOf(command.toUpperCase(Locale.ROOT));
                 parse(new Program(tool, false), args);
             }

@@ -71,6 +71,7 @@ class ManualPagesTest {
                 "doctor",
                 "record",
                 "replay",
+                "bench",
                 "acl",
                 "conf",
                 "shell"

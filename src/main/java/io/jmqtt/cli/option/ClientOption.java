@@ -15,6 +15,90 @@ public enum ClientOption {
             "no time specified",
             OptionGroup.TASK,
             "The most that each step may take, such as 5s or 500ms; 10s when not given."),
+    PUBLISHERS(
+            null,
+            "--publishers",
+            In.OWN | In.BENCH,
+            "TIMES",
+            "no number specified",
+            OptionGroup.TASK,
+            "How many clients publish; 1 when not given, 0 for none."),
+    SUBSCRIBERS(
+            null,
+            "--subscribers",
+            In.OWN | In.BENCH,
+            "TIMES",
+            "no number specified",
+            OptionGroup.TASK,
+            "How many clients subscribe; 1 when not given, 0 for none."),
+    CONNECTIONS(
+            null,
+            "--connections",
+            In.OWN | In.BENCH,
+            "TIMES",
+            "no number specified",
+            OptionGroup.TASK,
+            "How many more clients only connect; 0 when not given."),
+    TOPICS(
+            null,
+            "--topics",
+            In.OWN | In.BENCH,
+            "COUNT",
+            "no number specified",
+            OptionGroup.TASK,
+            "How many topics the publishers share; one for each when not given. Subscribers"
+                    + " share them out; where there are more subscribers, several get the same one."),
+    SIZE(
+            null,
+            "--size",
+            In.OWN | In.BENCH,
+            "COUNT",
+            "no size specified",
+            OptionGroup.TASK,
+            "Bytes of a payload, 16 or more; 64 when not given."),
+    RATE(
+            null,
+            "--rate",
+            In.OWN | In.BENCH,
+            "COUNT",
+            "no rate specified",
+            OptionGroup.TASK,
+            "Messages per second of all publishers, sent by the clock whatever the broker does;"
+                    + " as fast as it goes when not given."),
+    BENCH_DURATION(
+            null,
+            "--duration",
+            In.OWN | In.BENCH,
+            "TIME",
+            "no time specified",
+            OptionGroup.TASK,
+            "How long to measure, such as 30s or 5m; 10s when not given."),
+    WARMUP(
+            null,
+            "--warmup",
+            In.OWN | In.BENCH,
+            "TIME",
+            "no time specified",
+            OptionGroup.TASK,
+            "How long the load runs before anything counts; 1s when not given."),
+    THREADS(
+            null,
+            "--threads",
+            In.OWN | In.BENCH,
+            "COUNT",
+            "no number specified",
+            OptionGroup.TASK,
+            "Threads that make the load; half as many as there are processors when not given."),
+    ASSERT(
+            null,
+            "--assert",
+            In.OWN | In.BENCH,
+            "LIST",
+            "no assertions specified",
+            OptionGroup.TASK,
+            "What must hold, such as 'p99<20ms,lost=0', or the exit status is 1. Figures: p50,"
+                    + " p99.9 and the like, min, mean, max, lost, refused, published, received,"
+                    + " published_rate, received_rate, cores."),
     DURATION(
             null,
             "--duration",
@@ -75,7 +159,7 @@ public enum ClientOption {
     JSON(
             null,
             "--json",
-            In.OWN | In.RETAINED | In.DOCTOR,
+            In.OWN | In.RETAINED | In.DOCTOR | In.BENCH,
             null,
             null,
             OptionGroup.TASK,
@@ -327,7 +411,7 @@ public enum ClientOption {
     TOPIC(
             "-t",
             "--topic",
-            In.PSR | In.WAIT | In.EXPECT | In.RETAINED | In.DOCTOR | In.RECORD | In.TOP,
+            In.PSR | In.WAIT | In.EXPECT | In.RETAINED | In.DOCTOR | In.RECORD | In.TOP | In.BENCH,
             "TOPIC",
             "no topic specified",
             OptionGroup.PUBLISH,
@@ -392,7 +476,7 @@ public enum ClientOption {
     QOS(
             "-q",
             "--qos",
-            In.PSR | In.EXPECT | In.RECORD | In.TOP,
+            In.PSR | In.EXPECT | In.RECORD | In.TOP | In.BENCH,
             "QOS",
             "no QoS specified",
             OptionGroup.PUBLISH,
@@ -939,6 +1023,7 @@ public enum ClientOption {
         static final int DOCTOR = 64;
         static final int RECORD = 128;
         static final int REPLAY = 256;
+        static final int BENCH = Tool.BENCH.bit();
         static final int PR = P | R;
         static final int SR = S | R;
         static final int PSR = P | S | R;

@@ -12,7 +12,8 @@ public enum Tool {
     RECORD("record"),
     REPLAY("replay"),
     SHELL("shell"),
-    TOP("top");
+    TOP("top"),
+    BENCH("bench");
 
     private final String command;
 
