@@ -39,7 +39,7 @@ class BrokerDifferentialTest {
         ahead.close();
     }
 
-    private static List<Scenario> cases() {
+    static List<Scenario> cases() {
         return TABLES.stream()
                 .flatMap(table -> BrokerCases.read("broker/" + table + ".cases").stream())
                 .toList();

@@ -94,7 +94,8 @@ class BridgeTlsTest extends BridgeFixture {
         "bridge_cafile CERTS/ca.crt, bridge_tls_version tlsv1.3",
         "bridge_cafile CERTS/ca.crt, bridge_tls_version tlsv1.2",
         "bridge_capath CERTS/folder, bridge_alpn mqtt",
-        "bridge_cafile CERTS/ca.crt, bridge_ciphers ECDHE-RSA-AES128-GCM-SHA256"
+        "bridge_cafile CERTS/ca.crt, bridge_ciphers ECDHE-RSA-AES128-GCM-SHA256",
+        "bridge_cafile CERTS/ca.crt, bridge_ciphers_tls1.3 TLS_AES_128_GCM_SHA256"
     })
     void certificatesToOurs(String trust, String more) throws Exception {
         ConfiguredBroker remote = broker(certificateListener());
@@ -117,6 +118,15 @@ class BridgeTlsTest extends BridgeFixture {
                         "bridge_keyfile CERTS/client.key");
         passesOn(local, () -> arrives(remote));
         remote.log().await("u'bridge one'");
+    }
+
+    @Test
+    void onlyTheAuthoritiesOfTheSystemAreTrusted() throws Exception {
+        ConfiguredBroker remote = broker(certificateListener());
+        ConfiguredBroker local =
+                secure("localhost", remote.broker().port(), "bridge_tls_use_os_certs true");
+        local.log().await(SSL);
+        assertThat(local.log().lines()).noneMatch(line -> line.contains("sending CONNECT"));
     }
 
     @Test

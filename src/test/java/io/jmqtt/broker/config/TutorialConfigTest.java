@@ -3,12 +3,22 @@ package io.jmqtt.broker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmqtt.broker.config.BridgeConfig.StartType;
+import io.jmqtt.testkit.Eventually;
+import io.jmqtt.testkit.JmqttRun;
+import io.jmqtt.testkit.MosquittoBroker;
+import io.jmqtt.testkit.RawMqtt;
+import io.jmqtt.testkit.RunningCommand;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A file laid out like those that tutorials of 2017 printed: nearly every option of 1.4, commented
@@ -139,5 +149,72 @@ class TutorialConfigTest {
         assertThat(bridge.restartCap()).isEqualTo(30);
         assertThat(bridge.remoteClientId()).isEqualTo("bridge-1");
         assertThat(bridge.tls().certfile()).isEqualTo("client.crt");
+    }
+
+    @Test
+    void aBrokerRunsWithItAsPrinted() throws Exception {
+        Path included = Files.createDirectory(folder.resolve("conf.d"));
+        Path file =
+                Files.writeString(
+                        folder.resolve("mosquitto.conf"),
+                        FILE.replace("FOLDER", included.toString()));
+        int port = MosquittoBroker.freePort();
+        RunningCommand broker =
+                JmqttRun.inProcess()
+                        .start(
+                                io.jmqtt.testkit.CommandLine.of(
+                                                "jmqtt", "broker", "-c", file, "-p", port)
+                                        .env("MOSQUITTO_PERSISTENCE_LOCATION", folder.toString()));
+        try {
+            Eventually.until("a broker that speaks", () -> speaks(port));
+        } finally {
+            broker.close();
+            broker.await();
+        }
+        assertThat(broker.err()).doesNotContain("Error");
+    }
+
+    private static boolean speaks(int port) {
+        try (RawMqtt client = RawMqtt.connect(port, 4, "one")) {
+            client.ping();
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** The lines of the file that are switched off: an option follows its # at once. */
+    static List<String> options() {
+        return FILE.lines().map(String::strip).filter(line -> line.matches("#[a-z].*")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void isAcceptedWhenItIsSwitchedOn(String line) throws IOException {
+        String option = line.substring(1).split(" ")[0];
+        // a section that can stand: what a bridge and a listener with TLS need is switched on too
+        List<String> needed =
+                FILE.indexOf("#" + option + " ") >= FILE.indexOf("#connection ")
+                        ? List.of("connection", "address", "topic", option)
+                        : option.matches("cafile|capath|certfile|keyfile")
+                                ? List.of("certfile", "keyfile", option)
+                                : List.of(option);
+        String text = FILE;
+        for (String each : needed) {
+            text = text.replaceFirst("(?m)^( *)#" + each + " ", "$1" + each + " ");
+        }
+        ParsedConfig parsed = read(text);
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.settings()).extracting(ConfigSetting::key).contains(option);
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void hasATestOfWhatItDoes(String line) throws IOException {
+        String option = new OptionTable().find(line.substring(1).split(" ")[0]).name();
+        try (InputStream in = getClass().getResourceAsStream("/config/effects.txt")) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .anyMatch(row -> row.startsWith(option + " "));
+        }
     }
 }
