@@ -625,7 +625,7 @@ _jmqtt() {
     local -a _jmqtt_kinds=()
     COMPREPLY=()
     if ((COMP_CWORD < 2)); then
-        _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf bench quickstart help version --help --version" "$cur"
+        _jmqtt_words "pub sub rr shell top broker passwd wait expect retained doctor record replay acl conf bench quickstart help version --help --version" "$cur"
         return
     fi
     # a value may look like an option, so the line is read from its beginning
@@ -745,7 +745,7 @@ _jmqtt() {
     bench)
         _jmqtt_words "--publishers --subscribers --connections --topics --size --rate --duration --warmup --threads --assert --json -h --host -p --port --unix -L --url -A --nodelay --ws --ws-path --proxy -i --id -I --id-prefix -k --keepalive -c --disable-clean-session -x -V --protocol-version -M -D --property -u --username -P --pw --pw-file --pw-env -t --topic -q --qos --cafile --capath --cert --key --key-pw-file --key-pw-env --keystore --truststore --truststore-pw-file --truststore-pw-env --keyform --ciphers --tls-version --tls-alpn --tls-use-os-certs --tls-keylog --tls-engine --tls-engine-kpass-sha1 --insecure --no-tls --psk --psk-identity -d --debug --quiet -o --profile --help --version" "$cur"
         ;;
-    help) _jmqtt_words "pub sub rr shell broker passwd wait expect retained doctor record replay acl conf bench quickstart help version --help --version" "$cur" ;;
+    help) _jmqtt_words "pub sub rr shell top broker passwd wait expect retained doctor record replay acl conf bench quickstart help version --help --version" "$cur" ;;
     esac
 }
 

@@ -62,6 +62,8 @@ complete -c jmqtt -n __jmqtt_bare -a rr -d 'send a request and wait for its resp
 complete -c jmqtt -n '__jmqtt_in help' -a rr -d 'send a request and wait for its response'
 complete -c jmqtt -n __jmqtt_bare -a shell -d 'talk to brokers interactively, or by a script'
 complete -c jmqtt -n '__jmqtt_in help' -a shell -d 'talk to brokers interactively, or by a script'
+complete -c jmqtt -n __jmqtt_bare -a top -d 'watch topics, rates and last values on the whole terminal'
+complete -c jmqtt -n '__jmqtt_in help' -a top -d 'watch topics, rates and last values on the whole terminal'
 complete -c jmqtt -n __jmqtt_bare -a broker -d 'run the broker'
 complete -c jmqtt -n '__jmqtt_in help' -a broker -d 'run the broker'
 complete -c jmqtt -n __jmqtt_bare -a passwd -d 'manage the password file of a broker'

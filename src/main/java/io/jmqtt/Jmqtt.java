@@ -6,6 +6,7 @@ import io.jmqtt.cli.Commands;
 import io.jmqtt.cli.Console;
 import io.jmqtt.cli.option.RawText;
 import io.jmqtt.shell.ShellCommand;
+import io.jmqtt.shell.top.TopCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -93,6 +94,7 @@ public final class Jmqtt {
         boolean help = arguments[0].equals("help") && arguments.length > 1;
         return switch (arguments[help ? 1 : 0]) {
             case "shell" -> new ShellCommand();
+            case "top" -> new TopCommand();
             default -> null;
         };
     }

@@ -15,6 +15,7 @@ public final class HelpCommand implements Command {
               sub          subscribe to topics and print what arrives
               rr           send a request and wait for its response
               shell        talk to brokers interactively, or by a script
+              top          watch topics, rates and last values on the whole terminal
 
             Broker:
               broker       run the broker

@@ -54,6 +54,7 @@ class ExamplesTest {
                 "jmqtt-sub.1",
                 "jmqtt-rr.1",
                 "jmqtt-shell.1",
+                "jmqtt-top.1",
                 "jmqtt-passwd.1",
                 "jmqtt-wait.1",
                 "jmqtt-expect.1",
@@ -166,7 +167,8 @@ class ExamplesTest {
                     "record",
                     "replay",
                     "shell",
-                    "bench" -> {
+                    "bench",
+                    "top" -> {
                 Tool tool = Tool.valueOf(command.toUpperCase(Locale.ROOT));
                 parse(new Program(tool, false), args);
             }

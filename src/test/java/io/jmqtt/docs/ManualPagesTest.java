@@ -74,7 +74,8 @@ class ManualPagesTest {
                 "bench",
                 "acl",
                 "conf",
-                "shell"
+                "shell",
+                "top"
             })
     void helpFitsATerminalOf80Columns(String command) {
         CommandRun run = JmqttRun.inProcess().run(CommandLine.of("jmqtt", command, "--help"));
