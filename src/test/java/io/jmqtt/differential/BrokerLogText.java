@@ -77,7 +77,9 @@ final class BrokerLogText {
                     last = "";
                 }
             }
-            groups.computeIfAbsent(last, k -> new StringBuilder()).append(shown).append('\n');
+            // when a connection is accepted says nothing of when the one before it was closed
+            String group = line.startsWith("New connection from ") ? " accepted" : last;
+            groups.computeIfAbsent(group, k -> new StringBuilder()).append(shown).append('\n');
         }
         return String.join("", groups.values());
     }
