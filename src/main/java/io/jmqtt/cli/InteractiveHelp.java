@@ -27,7 +27,7 @@ final class InteractiveHelp {
     static ToolHelp top() {
         return new ToolHelp(
                 """
-                shows the topics of a broker as a tree, with counts, rates and the last
+                shows the topics of a broker as a tree, with counts, rates and last
                 values, and keeps it up to date until q is pressed.\
                 """,
                 "[-h HOST] [-p PORT] [-t FILTER...] [OPTION...]\n",

@@ -361,9 +361,6 @@ public final class Client {
             long expiry,
             int subscriptionId) {
         if (mapped == null) {
-            if (loop.isDebug()) {
-                tracePublish(encoder, topic, flags, packetId);
-            }
             return writeAs(encoder, message, topic, flags, packetId, expiry, subscriptionId);
         }
         MappedTopics.Name name = mapped.name(topic);
@@ -371,15 +368,11 @@ public final class Client {
             counters.add(Counter.PUBLISH_DROPPED);
             return false;
         }
-        int told = terms.retainOut() ? flags : flags & ~1;
-        if (loop.isDebug()) {
-            tracePublish(encoder, mapped.logged(topic, name), told, packetId);
-        }
         return writeAs(
                 mapped.encoder(encoder, name),
                 message,
                 name.topic(),
-                told,
+                terms.retainOut() ? flags : flags & ~1,
                 packetId,
                 expiry,
                 subscriptionId);
@@ -393,6 +386,9 @@ public final class Client {
             int packetId,
             long expiry,
             int subscriptionId) {
+        if (loop.isDebug()) {
+            tracePublish(encoder, topic, flags, packetId);
+        }
         int qos = flags >> 1 & 3;
         boolean written;
         if (mqtt5 && (expiry > 0 || subscriptionId > 0 || mostAliases > 0)) {

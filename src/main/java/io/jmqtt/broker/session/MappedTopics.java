@@ -54,11 +54,6 @@ final class MappedTopics {
         return name;
     }
 
-    /** The name of a topic in the log, once {@link #name} has told what the peer calls it. */
-    String logged(String topic, Name name) {
-        return mapping.logged(topic, name.topic());
-    }
-
     /** The message of another encoder under the peer's name of its topic; until the next call. */
     PublishEncoder encoder(PublishEncoder message, Name name) {
         message.copyTo(encoder, name.bytes());

@@ -11,11 +11,6 @@ record MountPoint(String prefix) implements TopicMapping {
     }
 
     @Override
-    public String logged(String own, String peers) {
-        return own;
-    }
-
-    @Override
     public String incoming(String topic) {
         String mounted = prefix + topic;
         return Topics.isValidName(mounted) ? mounted : null;

@@ -9,11 +9,6 @@ public interface TopicMapping {
     /** What the peer calls a topic of this broker; null where it can't be told of it. */
     String outgoing(String topic);
 
-    /** Which of the two names of an outgoing message stands in the log. */
-    default String logged(String own, String peers) {
-        return peers;
-    }
-
     /** What this broker calls a topic of the peer; null where that is no valid topic. */
     String incoming(String topic);
 }
