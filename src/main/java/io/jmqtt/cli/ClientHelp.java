@@ -125,10 +125,11 @@ public final class ClientHelp {
             text += " One of " + String.join(", ", option.choices()) + ".";
         }
         out.print(head + "\n");
-        printWrapped(text, out);
+        printDescription(text, out);
     }
 
-    private static void printWrapped(String text, PrintStream out) {
+    /** Prints what an option does below its name, at most 80 columns wide. */
+    static void printDescription(String text, PrintStream out) {
         StringBuilder line = new StringBuilder(INDENT);
         for (String word : text.split(" ")) {
             if (line.length() > INDENT.length()) {

@@ -44,17 +44,13 @@ final class Expectation implements Link.Events {
     private final boolean none;
     private final int count;
     private final long within;
-    private final Object lock = new Object();
+    private final Ending ending = new Ending();
     private final List<String> counted = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
     private DebugLines debug;
     private Link link;
     private int matched;
     private int passedOver;
-    private long deadline;
-    private boolean begun;
-    private boolean finished;
-    private int status;
 
     Expectation(ClientOptions options, Console console, byte[] payload) {
         this.options = options;
@@ -92,11 +88,11 @@ final class Expectation implements Link.Events {
                         false,
                         debug,
                         this);
-        out.whenFailed(() -> finish(0));
+        out.whenFailed(() -> ending.finish(0));
         printer.begin();
         link.start();
         try {
-            awaitEnd();
+            ending.await();
         } finally {
             link.stop(ReasonCode.NORMAL_DISCONNECTION, options.properties(Packet.DISCONNECT));
             out.close();
@@ -108,39 +104,12 @@ final class Expectation implements Link.Events {
             reports.print("Error: writing to standard output: " + failure.getMessage() + "\n");
             return UNDECIDED;
         }
-        synchronized (lock) {
-            if (status == NOT_FULFILLED) {
+        if (ending.status() == NOT_FULFILLED) {
+            synchronized (ending) {
                 reports.print(explanation());
             }
-            return status;
         }
-    }
-
-    private void awaitEnd() throws InterruptedException {
-        synchronized (lock) {
-            while (!finished) {
-                if (!begun) {
-                    lock.wait();
-                    continue;
-                }
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    finish(none ? 0 : NOT_FULFILLED);
-                } else {
-                    lock.wait(left / 1_000_000 + 1);
-                }
-            }
-        }
-    }
-
-    private void finish(int exitStatus) {
-        synchronized (lock) {
-            if (!finished) {
-                finished = true;
-                status = exitStatus;
-                lock.notifyAll();
-            }
-        }
+        return ending.status();
     }
 
     @Override
@@ -160,24 +129,11 @@ final class Expectation implements Link.Events {
     }
 
     private void subscribed(Acknowledgement suback) {
-        for (int i = 0; i < suback.reasonCodes().size(); i++) {
-            int code = suback.reasonCodes().get(i);
-            if (code >= ReasonCode.UNSPECIFIED_ERROR) {
-                reports.print(
-                        "Error: Subscription to "
-                                + options.subscribe().filters().get(i)
-                                + " refused: "
-                                + ReasonCode.text(code)
-                                + "\n");
-                finish(UNDECIDED);
-                return;
-            }
+        if (reports.refusedSubscription(options.subscribe().filters(), suback) != 0) {
+            ending.finish(UNDECIDED);
+            return;
         }
-        synchronized (lock) {
-            begun = true;
-            deadline = System.nanoTime() + within;
-            lock.notifyAll();
-        }
+        ending.finishAfter(within, none ? 0 : NOT_FULFILLED);
         String topic = options.task().text(ClientOption.SEND);
         if (topic != null) {
             send(topic);
@@ -203,13 +159,10 @@ final class Expectation implements Link.Events {
         if (failure != null) {
             ended(failure, false);
         } else if (acknowledgement.reasonCode() >= ReasonCode.UNSPECIFIED_ERROR) {
+            String request = "Publishing to " + options.task().text(ClientOption.SEND);
             reports.print(
-                    "Error: Publishing to "
-                            + options.task().text(ClientOption.SEND)
-                            + " refused: "
-                            + ReasonCode.text(acknowledgement.reasonCode())
-                            + "\n");
-            finish(UNDECIDED);
+                    "Error: " + Reports.refusal(request, acknowledgement.reasonCode()) + "\n");
+            ending.finish(UNDECIDED);
         }
     }
 
@@ -218,8 +171,8 @@ final class Expectation implements Link.Events {
         if (debug != null) {
             debug.delivering(message);
         }
-        synchronized (lock) {
-            if (finished
+        synchronized (ending) {
+            if (ending.isFinished()
                     || message.retain() && options.subscribe().dropsRetained()
                     || options.subscribe().isFilteredOut(message.topic())) {
                 return;
@@ -233,14 +186,14 @@ final class Expectation implements Link.Events {
             remember(counted, Preview.of(message));
         }
         if (none) {
-            finish(NOT_FULFILLED);
+            ending.finish(NOT_FULFILLED);
             return;
         }
         if (!options.isQuiet()) {
             printer.print(message);
         }
         if (matched == count) {
-            finish(0);
+            ending.finish(0);
         }
     }
 
@@ -294,17 +247,15 @@ final class Expectation implements Link.Events {
 
     @Override
     public void broken() {
-        finish(UNDECIDED);
+        ending.finish(UNDECIDED);
     }
 
     @Override
     public void ended(MqttFailure failure, boolean first) {
-        synchronized (lock) {
-            if (finished) {
-                return;
-            }
+        if (ending.isFinished()) {
+            return;
         }
         ClientCommand.report(reports, options, failure, first);
-        finish(UNDECIDED);
+        ending.finish(UNDECIDED);
     }
 }

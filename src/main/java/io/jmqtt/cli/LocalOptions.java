@@ -13,9 +13,6 @@ public final class LocalOptions {
     /** The exit status of arguments that can't be used. */
     static final int WRONG = 2;
 
-    private static final String INDENT = "        ";
-    private static final int WIDTH = 80;
-
     /**
      * One row.
      *
@@ -112,19 +109,7 @@ public final class LocalOptions {
         for (Row row : rows) {
             out.print("  " + (row.shortName() == null ? "" : row.shortName() + ", "));
             out.print(row.longName() + (row.label() == null ? "" : " " + row.label()) + "\n");
-            StringBuilder line = new StringBuilder(INDENT);
-            for (String word : row.description().split(" ")) {
-                if (line.length() > INDENT.length()) {
-                    if (line.length() + 1 + word.length() > WIDTH) {
-                        out.print(line + "\n");
-                        line.setLength(INDENT.length());
-                    } else {
-                        line.append(' ');
-                    }
-                }
-                line.append(word);
-            }
-            out.print(line + "\n");
+            ClientHelp.printDescription(row.description(), out);
         }
     }
 }

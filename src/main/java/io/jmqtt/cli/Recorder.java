@@ -33,15 +33,12 @@ final class Recorder implements Link.Events {
     private final String file;
     private final long duration;
     private final ByteBuilder line = new ByteBuilder();
-    private final Object lock = new Object();
+    private final Ending ending = new Ending();
     private StandardOutput out;
     private DebugLines debug;
     private Link link;
     private long firstAt;
     private long count;
-    private boolean begun;
-    private boolean finished;
-    private int status;
 
     /**
      * @param file where to write, {@code -} for standard output
@@ -69,16 +66,15 @@ final class Recorder implements Link.Events {
             reports.print("Error: writing to " + name() + ": " + failure.getMessage() + "\n");
             return 1;
         }
-        synchronized (lock) {
-            if (!file.equals("-")) {
-                reports.print(
-                        (count == 1 ? "1 message" : count + " messages")
-                                + " recorded in "
-                                + file
-                                + ".\n");
-            }
-            return status;
+        long recorded = count();
+        if (!file.equals("-")) {
+            reports.print(
+                    (recorded == 1 ? "1 message" : recorded + " messages")
+                            + " recorded in "
+                            + file
+                            + ".\n");
         }
+        return ending.status();
     }
 
     private String name() {
@@ -101,13 +97,13 @@ final class Recorder implements Link.Events {
         StandardOutput debugOut = new StandardOutput(console.err());
         debug = DebugLines.of(options, debugOut, spec.clientId());
         link = new Link(spec, options.retry(), Link.Persistence.ONCE_REACHED, false, debug, this);
-        out.whenFailed(() -> finish(0));
-        Interrupts interrupts = Interrupts.on(() -> finish(0), "INT", "TERM");
+        out.whenFailed(() -> ending.finish(0));
+        Interrupts interrupts = Interrupts.on(() -> ending.finish(0), "INT", "TERM");
         boolean shown = !(file.equals("-") && console.outTerminal());
         Progress progress = Progress.start(shown, options, console, this::count, () -> 0, 0);
         try {
             link.start();
-            awaitEnd();
+            ending.await();
         } finally {
             progress.stop();
             link.stop(ReasonCode.NORMAL_DISCONNECTION, options.properties(Packet.DISCONNECT));
@@ -118,37 +114,8 @@ final class Recorder implements Link.Events {
     }
 
     private long count() {
-        synchronized (lock) {
+        synchronized (ending) {
             return count;
-        }
-    }
-
-    private void awaitEnd() throws InterruptedException {
-        synchronized (lock) {
-            long end = 0;
-            while (!finished) {
-                if (duration == 0 || !begun) {
-                    lock.wait();
-                    continue;
-                }
-                end = end == 0 ? System.nanoTime() + duration : end;
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    finish(0);
-                } else {
-                    lock.wait(left / 1_000_000 + 1);
-                }
-            }
-        }
-    }
-
-    private void finish(int exitStatus) {
-        synchronized (lock) {
-            if (!finished) {
-                finished = true;
-                status = exitStatus;
-                lock.notifyAll();
-            }
         }
     }
 
@@ -178,22 +145,13 @@ final class Recorder implements Link.Events {
     }
 
     private void subscribed(Acknowledgement suback, List<String> filters) {
-        for (int i = 0; i < suback.reasonCodes().size(); i++) {
-            int code = suback.reasonCodes().get(i);
-            if (code >= ReasonCode.UNSPECIFIED_ERROR) {
-                reports.print(
-                        "Error: Subscription to "
-                                + filters.get(Math.min(i, filters.size() - 1))
-                                + " refused: "
-                                + ReasonCode.text(code)
-                                + "\n");
-                finish(code);
-                return;
-            }
+        int refused = reports.refusedSubscription(filters, suback);
+        if (refused != 0) {
+            ending.finish(refused);
+            return;
         }
-        synchronized (lock) {
-            begun = true;
-            lock.notifyAll();
+        if (duration > 0) {
+            ending.finishAfter(duration, 0);
         }
     }
 
@@ -203,8 +161,8 @@ final class Recorder implements Link.Events {
         if (debug != null) {
             debug.delivering(message);
         }
-        synchronized (lock) {
-            if (finished
+        synchronized (ending) {
+            if (ending.isFinished()
                     || message.retain()
                             && options.subscribe().dropsRetained()
                             && options.version() != MqttVersion.V5
@@ -222,7 +180,7 @@ final class Recorder implements Link.Events {
         byte[] bytes = line.toByteArray();
         out.print(to -> to.write(bytes));
         if (options.subscribe().count() > 0 && count >= options.subscribe().count()) {
-            finish(0);
+            ending.finish(0);
         }
     }
 
@@ -233,11 +191,11 @@ final class Recorder implements Link.Events {
 
     @Override
     public void broken() {
-        finish(1);
+        ending.finish(1);
     }
 
     @Override
     public void ended(MqttFailure failure, boolean first) {
-        finish(ClientCommand.report(reports, options, failure, first));
+        ending.finish(ClientCommand.report(reports, options, failure, first));
     }
 }

@@ -2,10 +2,12 @@ package io.jmqtt.cli;
 
 import io.jmqtt.cli.option.Program;
 import io.jmqtt.cli.option.Tool;
+import io.jmqtt.connect.Acknowledgement;
 import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.ReasonCode;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * Says on standard error what went wrong while a tool ran, in the words of Mosquitto, and gives the
@@ -39,6 +41,32 @@ public final class Reports {
             err.print(text);
             err.flush();
         }
+    }
+
+    /** The words for a request that the broker refuses. */
+    public static String refusal(String request, int code) {
+        return request + " refused: " + ReasonCode.text(code);
+    }
+
+    /** The words for a subscription that the broker refuses. */
+    public static String subscriptionRefusal(String filter, int code) {
+        return refusal("Subscription to " + filter, code);
+    }
+
+    /**
+     * Names the first of several subscriptions that the broker refuses.
+     *
+     * @return its reason code, or 0 where all were granted
+     */
+    int refusedSubscription(List<String> filters, Acknowledgement suback) {
+        int refused = suback.firstRefused();
+        if (refused < 0) {
+            return 0;
+        }
+        int code = suback.reasonCodes().get(refused);
+        String filter = filters.get(Math.min(refused, filters.size() - 1));
+        print("Error: " + subscriptionRefusal(filter, code) + "\n");
+        return code;
     }
 
     /** A failure of the first attempt to connect. */

@@ -190,7 +190,7 @@ final class Requester implements Link.Events {
         }
         int code = acknowledgement.reasonCode();
         if (code >= ReasonCode.UNSPECIFIED_ERROR && !options.program().mosquitto()) {
-            reports.print("Error: Request refused: " + ReasonCode.text(code) + "\n");
+            reports.print("Error: " + Reports.refusal("Request", code) + "\n");
             finish(code, ReasonCode.NORMAL_DISCONNECTION);
         }
     }

@@ -79,17 +79,8 @@ final class RetainedReader implements ConnectionListener, AutoCloseable {
         }
         long start = System.nanoTime();
         Acknowledgement suback = subscribe(subscriptions);
-        for (int i = 0; i < suback.reasonCodes().size(); i++) {
-            int code = suback.reasonCodes().get(i);
-            if (code >= ReasonCode.UNSPECIFIED_ERROR) {
-                reports.print(
-                        "Error: Subscription to "
-                                + filters.get(Math.min(i, filters.size() - 1))
-                                + " refused: "
-                                + ReasonCode.text(code)
-                                + "\n");
-                throw failed();
-            }
+        if (reports.refusedSubscription(filters, suback) != 0) {
+            throw failed();
         }
         awaitSilence(System.nanoTime() - start);
         synchronized (this) {

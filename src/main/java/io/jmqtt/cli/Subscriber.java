@@ -188,12 +188,8 @@ final class Subscriber implements Link.Events {
                 refused++;
                 firstRefused = firstRefused == 0 ? code : firstRefused;
                 if (!options.program().mosquitto() && i < subscribe.filters().size()) {
-                    reports.print(
-                            "Error: Subscription to "
-                                    + subscribe.filters().get(i)
-                                    + " refused: "
-                                    + ReasonCode.text(code)
-                                    + "\n");
+                    String filter = subscribe.filters().get(i);
+                    reports.print("Error: " + Reports.subscriptionRefusal(filter, code) + "\n");
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.jmqtt.connect;
 
 import io.jmqtt.mqtt.Property;
+import io.jmqtt.mqtt.ReasonCode;
 import java.util.List;
 
 /**
@@ -21,5 +22,15 @@ public record Acknowledgement(
     /** The only reason code, or the first of several; 0 where there is none. */
     public int reasonCode() {
         return reasonCodes.isEmpty() ? 0 : reasonCodes.get(0);
+    }
+
+    /** The index of the first reason code that is an error (0x80 or more), or -1. */
+    public int firstRefused() {
+        for (int i = 0; i < reasonCodes.size(); i++) {
+            if (reasonCodes.get(i) >= ReasonCode.UNSPECIFIED_ERROR) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

@@ -10,8 +10,21 @@ public final class PacketLimits {
 
     private PacketLimits() {}
 
-    /** The largest remaining length in bytes. */
-    public static int mostRemaining(int type, boolean v5) {
+    /**
+     * Refuses a packet that is too large for its type or for this broker.
+     *
+     * @param remaining its remaining length in bytes
+     * @param most the largest whole packet in bytes; 0 for no limit of its own
+     * @throws ProtocolException with {@link ReasonCode#PACKET_TOO_LARGE}
+     */
+    public static void check(int type, int remaining, boolean v5, int most) {
+        if (remaining > mostRemaining(type, v5)
+                || most > 0 && 1 + FixedHeader.lengthOfVariable(remaining) + remaining > most) {
+            throw new ProtocolException(ReasonCode.PACKET_TOO_LARGE, null);
+        }
+    }
+
+    private static int mostRemaining(int type, boolean v5) {
         return switch (type) {
             case PacketType.CONNECT, PacketType.AUTH -> LARGE;
             case PacketType.SUBSCRIBE, PacketType.UNSUBSCRIBE ->

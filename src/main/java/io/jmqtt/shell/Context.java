@@ -181,12 +181,7 @@ final class Context implements SharedLink, Link.Events {
             int code = suback.reasonCodes().get(i);
             if (code >= ReasonCode.UNSPECIFIED_ERROR) {
                 refused = refused == 0 ? code : refused;
-                reports.print(
-                        "Error: Subscription to "
-                                + filters.get(i)
-                                + " refused: "
-                                + ReasonCode.text(code)
-                                + "\n");
+                reports.print("Error: " + Reports.subscriptionRefusal(filters.get(i), code) + "\n");
                 if (subscription.drop(filters.get(i))) {
                     subscriptions.remove(subscription);
                 }

@@ -32,9 +32,6 @@ import java.io.IOException;
  * other broker does, the worst is the end of this connection.
  */
 final class BridgeLink extends LinkHandler {
-    /** Packets that the other broker may send while it takes nothing. */
-    private static final int MOST_UNANSWERED = 10_000;
-
     /** What of the bridge a connection needs. */
     interface Owner {
         /** CONNECT may be sent. */
@@ -80,8 +77,6 @@ final class BridgeLink extends LinkHandler {
     private long pingSent = -1;
     private long lastTraffic;
     private long appendedBefore;
-    private int unanswered;
-    private boolean paused;
     private boolean told;
 
     /**
@@ -172,10 +167,7 @@ final class BridgeLink extends LinkHandler {
             return;
         }
         cutter.keepRest(whole, ctx.alloc());
-        if (unanswered > MOST_UNANSWERED || loop().pauseIfBehind(this)) {
-            paused = true;
-            ctx.channel().config().setAutoRead(false);
-        }
+        pauseIfBehind();
     }
 
     private void parse(ByteBuf buffer) {
@@ -195,21 +187,14 @@ final class BridgeLink extends LinkHandler {
             if (remaining == FixedHeader.INCOMPLETE) {
                 return;
             }
-            checkLength(first, remaining);
+            int most = loop().core().config().limits().maxPacketSize();
+            PacketLimits.check(first >> 4, remaining, version == MqttVersion.V5, most);
             int body = FixedHeader.bodyIndex(buffer, start);
             if (end - body < remaining) {
                 return;
             }
             buffer.readerIndex(body + remaining);
             handle(first, loop().input().over(buffer, body, body + remaining));
-        }
-    }
-
-    private void checkLength(int first, int remaining) {
-        int most = loop().core().config().limits().maxPacketSize();
-        if (remaining > PacketLimits.mostRemaining(first >> 4, version == MqttVersion.V5)
-                || most > 0 && 1 + FixedHeader.lengthOfVariable(remaining) + remaining > most) {
-            throw new ProtocolException(ReasonCode.PACKET_TOO_LARGE, null);
         }
     }
 
@@ -224,7 +209,7 @@ final class BridgeLink extends LinkHandler {
                     PacketType.PUBREC,
                     PacketType.PUBREL,
                     PacketType.PUBCOMP -> {
-                unanswered += isStalled() ? 1 : 0;
+                countUnanswered();
                 client.handle(first, in);
                 return;
             }
@@ -450,20 +435,6 @@ final class BridgeLink extends LinkHandler {
     @Override
     protected void writable() {
         client.writable();
-    }
-
-    @Override
-    protected void resumed() {
-        unanswered = 0;
-        resumeReading();
-    }
-
-    @Override
-    public void resumeReading() {
-        if (paused && state == State.OPEN) {
-            paused = false;
-            context().channel().config().setAutoRead(true);
-        }
     }
 
     @Override

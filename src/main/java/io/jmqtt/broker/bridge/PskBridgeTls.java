@@ -3,19 +3,14 @@ package io.jmqtt.broker.bridge;
 import io.jmqtt.broker.config.BridgeTlsConfig;
 import io.jmqtt.broker.net.Layers;
 import io.jmqtt.broker.net.PskTlsHandler;
-import io.jmqtt.tls.HelloNames;
 import io.jmqtt.tls.PskIdentity;
+import io.jmqtt.tls.PskOffer;
 import io.jmqtt.tls.PskSuites;
 import io.jmqtt.tls.TlsSetupException;
 import io.netty.channel.ChannelPipeline;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Vector;
 import java.util.concurrent.Executor;
-import org.bouncycastle.tls.PSKTlsClient;
-import org.bouncycastle.tls.ProtocolName;
-import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
@@ -75,34 +70,11 @@ final class PskBridgeTls implements BridgeTls {
     public void addTo(ChannelPipeline pipeline, Layers layers) {
         TlsClientProtocol protocol = new TlsClientProtocol();
         PskTlsHandler handler =
-                new PskTlsHandler(protocol, () -> protocol.connect(new Offer()), slowWork);
+                new PskTlsHandler(
+                        protocol,
+                        () -> protocol.connect(new PskOffer(crypto, identity, suites, host, alpn)),
+                        slowWork);
         pipeline.addLast(handler);
         layers.add(handler);
-    }
-
-    private final class Offer extends PSKTlsClient {
-        Offer() {
-            super(crypto, identity);
-        }
-
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return ProtocolVersion.TLSv12.only();
-        }
-
-        @Override
-        protected int[] getSupportedCipherSuites() {
-            return suites.clone();
-        }
-
-        @Override
-        protected Vector<ServerName> getSNIServerNames() {
-            return HelloNames.server(host);
-        }
-
-        @Override
-        protected Vector<ProtocolName> getProtocolNames() {
-            return HelloNames.protocol(alpn);
-        }
     }
 }

@@ -35,9 +35,6 @@ final class Connection extends LinkHandler {
     /** Bytes that may arrive beside CONNECT while its client id changes loops. */
     private static final int MOST_EARLY = 256 * 1024;
 
-    /** Packets that a peer may send while it takes nothing; their answers wait in memory. */
-    private static final int MOST_UNANSWERED = 10_000;
-
     /** Bytes of an unfinished packet from which on they count as a sign of life. */
     private static final int LARGE_REST = 1000;
 
@@ -58,8 +55,6 @@ final class Connection extends LinkHandler {
     private State state = State.NEW;
     private Client client;
     private boolean v5;
-    private boolean paused;
-    private int unanswered;
     private long opened;
     private long lastRead;
     private boolean counted = true;
@@ -107,10 +102,7 @@ final class Connection extends LinkHandler {
             return;
         }
         process(arrived);
-        if (state == State.OPEN && (unanswered > MOST_UNANSWERED || loop().pauseIfBehind(this))) {
-            paused = true;
-            ctx.channel().config().setAutoRead(false);
-        }
+        pauseIfBehind();
     }
 
     /** Handles all packets that are complete; takes over the buffer. */
@@ -148,7 +140,7 @@ final class Connection extends LinkHandler {
             if (remaining == FixedHeader.INCOMPLETE) {
                 return;
             }
-            checkLength(first, remaining);
+            PacketLimits.check(first >> 4, remaining, v5, core.config().limits().maxPacketSize());
             int body = FixedHeader.bodyIndex(buffer, start);
             if (end - body < remaining) {
                 return;
@@ -157,7 +149,7 @@ final class Connection extends LinkHandler {
             PacketInput input = loop().input().over(buffer, body, body + remaining);
             lastRead = loop().now();
             if (state == State.OPEN) {
-                unanswered += isStalled() ? 1 : 0;
+                countUnanswered();
                 client.handle(first, input);
             } else {
                 connect(first, input);
@@ -180,16 +172,6 @@ final class Connection extends LinkHandler {
         throw ProtocolException.silent(
                 ReasonCode.PROTOCOL_ERROR,
                 String.format("Protocol error from %%s: First packet not CONNECT (%02X).", first));
-    }
-
-    private void checkLength(int first, int remaining) {
-        if (remaining > PacketLimits.mostRemaining(first >> 4, v5)) {
-            throw new ProtocolException(ReasonCode.PACKET_TOO_LARGE, null);
-        }
-        int most = core.config().limits().maxPacketSize();
-        if (most > 0 && 1 + FixedHeader.lengthOfVariable(remaining) + remaining > most) {
-            throw new ProtocolException(ReasonCode.PACKET_TOO_LARGE, null);
-        }
     }
 
     // ---- CONNECT
@@ -376,12 +358,6 @@ final class Connection extends LinkHandler {
         client.writable();
     }
 
-    @Override
-    protected void resumed() {
-        unanswered = 0;
-        resumeReading();
-    }
-
     // ---- clock and end
 
     @Override
@@ -396,14 +372,6 @@ final class Connection extends LinkHandler {
         } else if (state == State.NEW && nowSeconds - opened > CONNECT_TIMEOUT) {
             over(DisconnectText.TIMEOUT);
             close();
-        }
-    }
-
-    @Override
-    public void resumeReading() {
-        if (paused && state == State.OPEN) {
-            paused = false;
-            context().channel().config().setAutoRead(true);
         }
     }
 

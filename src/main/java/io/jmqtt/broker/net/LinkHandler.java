@@ -11,12 +11,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The sending half of a connection, whichever side opened it: coalesces packets, holds them back
- * until what they acknowledge is durable, and ends the connection without losing them. For the loop
- * of the connection only.
+ * until what they acknowledge is durable, stops reading while the peer takes nothing, and ends the
+ * connection without losing what was sent. For the loop of the connection only.
  */
 public abstract class LinkHandler extends ChannelInboundHandlerAdapter implements Link {
     /** Seconds that a peer which was told goodbye has to close its side. */
     private static final int LINGER = 2;
+
+    /** Packets that a peer may send while it takes nothing; their answers wait in memory. */
+    private static final int MOST_UNANSWERED = 10_000;
 
     private final Layers layers;
     private Loop loop;
@@ -27,6 +30,8 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter implement
     private boolean closing;
     private long appended;
     private long lastWritten;
+    private int unanswered;
+    private boolean paused;
 
     /**
      * @param layers what lies between the connection and its socket, or null for plain TCP
@@ -156,14 +161,36 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter implement
         if (ctx.channel().isWritable() && output.isStalled()) {
             output.writable();
             if (!output.isStalled() && isOpen()) {
-                resumed();
+                unanswered = 0;
+                resumeReading();
                 writable();
             }
         }
     }
 
-    /** The peer that took nothing goes on; called before {@link #writable}. */
-    protected void resumed() {}
+    /** A packet has come that may have to be answered. */
+    protected final void countUnanswered() {
+        unanswered += output.isStalled() ? 1 : 0;
+    }
+
+    /**
+     * Reads no more for now where the peer takes no answers or other loops are behind; called after
+     * each read.
+     */
+    protected final void pauseIfBehind() {
+        if (isOpen() && (unanswered > MOST_UNANSWERED || loop.pauseIfBehind(this))) {
+            paused = true;
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public final void resumeReading() {
+        if (paused && isOpen()) {
+            paused = false;
+            context.channel().config().setAutoRead(true);
+        }
+    }
 
     /** Writes what is appended, then closes; what is held back is written before that. */
     protected final void closeOutput() {

@@ -123,11 +123,7 @@ final class Feed implements Link.Events {
             if (code >= ReasonCode.UNSPECIFIED_ERROR) {
                 refused++;
                 synchronized (lock) {
-                    refusal =
-                            "Subscription to "
-                                    + filters.get(i)
-                                    + " refused: "
-                                    + ReasonCode.text(code);
+                    refusal = Reports.subscriptionRefusal(filters.get(i), code);
                     state = refusal;
                     refusedCode = refused == filters.size() ? code : 0;
                 }
