@@ -102,7 +102,8 @@ class BridgeSurvivalTest extends BridgeFixture {
         String[] config = lines.toArray(new String[0]);
         ConfiguredBroker local = broker(own, config);
         try (RawMqtt publisher = client(local)) {
-            publisher.publish("out/1", "one", 1, false);
+            // retained, since the bridge may be there before the one who looks for them
+            publisher.publish("out/1", "one", 1, true);
             publisher.publish("out/2", "two", 2, true);
         }
         local.close();
