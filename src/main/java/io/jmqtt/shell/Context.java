@@ -249,13 +249,13 @@ final class Context implements SharedLink, Link.Events {
                     answer(
                             link.connection()
                                     .unsubscribe(filters, line.properties(Packet.UNSUBSCRIBE)));
-            for (int code : unsuback.reasonCodes()) {
-                if (code >= ReasonCode.UNSPECIFIED_ERROR) {
-                    reports.print("Error: Unsubscribing refused: " + ReasonCode.text(code) + "\n");
-                    return code;
-                }
+            int refused = unsuback.firstRefused();
+            if (refused < 0) {
+                return 0;
             }
-            return 0;
+            int code = unsuback.reasonCodes().get(refused);
+            reports.print("Error: " + Reports.refusal("Unsubscribing", code) + "\n");
+            return code;
         } catch (MqttFailure failure) {
             return reports.lost(failure, options.version());
         }

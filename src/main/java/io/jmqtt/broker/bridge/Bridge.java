@@ -121,10 +121,6 @@ final class Bridge implements BridgeLink.Owner {
 
     /** Makes the session, so that messages wait from now on and nobody else gets its id. */
     void open() {
-        openSession();
-    }
-
-    private void openSession() {
         session.open(outgoing, !config.localCleanSession(), dialect.isMqtt5());
         for (BridgeSession.Filter filter : outgoing) {
             debug("Bridge " + localId + " doing local SUBSCRIBE on topic " + filter.text());
@@ -186,7 +182,7 @@ final class Bridge implements BridgeLink.Owner {
         if (link != null) {
             link.leave();
         }
-        openSession();
+        open();
         start();
     }
 
@@ -237,7 +233,7 @@ final class Bridge implements BridgeLink.Owner {
         }
         state = State.CONNECTING;
         int mine = ++attempt;
-        openSession();
+        open();
         notifications.starting();
         Address target = config.addresses().get(address);
         log.log(
@@ -337,7 +333,7 @@ final class Bridge implements BridgeLink.Owner {
         if (config.startType() == StartType.LAZY && session.waiting() < config.threshold()) {
             state = State.IDLE;
             if (!session.isOpen()) {
-                openSession();
+                open();
             }
             return;
         }
