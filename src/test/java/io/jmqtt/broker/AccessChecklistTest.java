@@ -185,6 +185,7 @@ class AccessChecklistTest {
                 client.publish("t", "in flight", 1, false);
                 ann.expect(PacketKind.PUBLISH);
             }
+            broker.log().await("Client a [127.0.0.1:");
             client.publish("t", "queued", 1, false);
             if (revoked) {
                 rights("topic #\nuser ann\ntopic write #\n");

@@ -155,6 +155,7 @@ class BrokerCommandTest {
         try (RawMqtt client = RawMqtt.connect(port, 4, "one")) {
             client.ping();
         }
+        broker.awaitErr(" disconnected: connection closed by client.\n");
         broker.close();
         broker.await();
         assertThat(broker.err())
