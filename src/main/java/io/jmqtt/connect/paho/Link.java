@@ -119,7 +119,8 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
     public void ready() {
         outbox.connected(output, connack());
         if (!connected()) {
-            outbox.disconnected();
+            MqttFailure why = failure();
+            outbox.disconnected(why == null ? new MqttFailure(Kind.CONNECTION_LOST) : why);
         }
     }
 

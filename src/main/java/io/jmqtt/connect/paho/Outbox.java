@@ -296,7 +296,12 @@ final class Outbox {
         finished.tell();
     }
 
-    void disconnected() {
+    /**
+     * The connection is over: what was on its way and will not be sent again has failed.
+     *
+     * @param why it is over
+     */
+    void disconnected(MqttFailure why) {
         List<OutPacket> failed;
         synchronized (lock) {
             output = null;
@@ -310,16 +315,16 @@ final class Outbox {
             pending.values().removeAll(failed);
             lock.notifyAll();
         }
-        fail(failed, Kind.CONNECTION_LOST);
+        fail(failed, why);
     }
 
     /** What was answered counts, even if Paho dropped the news with the connection. */
-    private static void fail(List<OutPacket> packets, Kind kind) {
+    private static void fail(List<OutPacket> packets, MqttFailure why) {
         for (OutPacket packet : packets) {
             if (packet.kind == OutPacket.Kind.REQUEST && packet.answer != null) {
                 packet.done.accept(packet.answer, null);
             } else {
-                packet.done.accept(null, new MqttFailure(kind));
+                packet.done.accept(null, why);
             }
         }
     }
@@ -337,7 +342,7 @@ final class Outbox {
             waiting.clear();
             lock.notifyAll();
         }
-        fail(failed, Kind.NO_CONNECTION);
+        fail(failed, new MqttFailure(Kind.NO_CONNECTION));
         window.release(0xFFFF);
     }
 

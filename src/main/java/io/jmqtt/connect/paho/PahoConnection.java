@@ -186,7 +186,7 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
         client.shutDown();
         ending.close();
         inbox.clear();
-        outbox.disconnected();
+        outbox.disconnected(new MqttFailure(Kind.CONNECTION_LOST));
     }
 
     @Override
@@ -232,7 +232,7 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
         boolean hadBegun = ended.wasConnected() && !ended.isEndedByUs();
         ended.fail(new MqttFailure(Kind.CONNECTION_LOST));
         ended.close();
-        outbox.disconnected();
+        outbox.disconnected(ended.failure());
         if (hadBegun) {
             inbox.lost(ended.failure());
         }

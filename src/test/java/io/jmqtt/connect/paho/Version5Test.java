@@ -385,6 +385,35 @@ class Version5Test {
     }
 
     @Test
+    void requestThatWasNotAnsweredFailsWithTheReasonOfTheDisconnect() throws Exception {
+        try (FakeBroker broker =
+                        FakeBroker.start(
+                                c -> {
+                                    c.accept();
+                                    c.expect(PacketKind.SUBSCRIBE);
+                                    c.send(PacketBytes.disconnect(5, 0x8B));
+                                    c.expectEndAfterAnything();
+                                });
+                MqttConnection connection = open(broker)) {
+            connection.connect();
+            Throwable cause =
+                    connection
+                            .subscribe(
+                                    List.of(new Subscription("a", 0, false, false, 0)), List.of())
+                            .toCompletableFuture()
+                            .handle((suback, failure) -> failure)
+                            .get(10, TimeUnit.SECONDS);
+            assertThat(cause)
+                    .isInstanceOfSatisfying(
+                            MqttFailure.class,
+                            failure -> {
+                                assertThat(failure.kind()).isEqualTo(Kind.DISCONNECTED);
+                                assertThat(failure.reasonCode()).isEqualTo(0x8B);
+                            });
+        }
+    }
+
+    @Test
     void brokersKeepAliveCounts() throws Exception {
         try (FakeBroker broker =
                         FakeBroker.start(
