@@ -29,11 +29,16 @@ public interface MqttConnection extends AutoCloseable {
 
     /**
      * Sends one SUBSCRIBE with all filters; the stage ends with SUBACK or an {@link MqttFailure}.
+     * With SUBACK it ends before the listener is given any message that came after SUBACK; what
+     * hangs on the stage runs on the thread that reads, so it must not wait for the broker.
      */
     CompletionStage<Acknowledgement> subscribe(
             List<Subscription> subscriptions, List<Property> properties);
 
-    /** Sends one UNSUBSCRIBE; the stage ends with UNSUBACK or an {@link MqttFailure}. */
+    /**
+     * Sends one UNSUBSCRIBE; the stage ends with UNSUBACK or an {@link MqttFailure}, on the same
+     * terms as that of {@link #subscribe}.
+     */
     CompletionStage<Acknowledgement> unsubscribe(List<String> filters, List<Property> properties);
 
     /**

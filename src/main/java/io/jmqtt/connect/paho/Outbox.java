@@ -215,15 +215,23 @@ final class Outbox {
         pending.put(packet.id, packet);
     }
 
-    /** Keeps an answer with the packet that it answers; null where there is none. */
+    /**
+     * Keeps an answer with the packet that it answers; null where there is none. Whoever waits for
+     * SUBACK or UNSUBACK hears of it here, on the reading thread, so before the messages behind it:
+     * Paho tells of it on another thread, which those messages may overtake.
+     */
     OutPacket answered(int packetId, Acknowledgement answer) {
+        OutPacket packet;
         synchronized (lock) {
-            OutPacket packet = pending.get(packetId);
+            packet = pending.get(packetId);
             if (packet != null) {
                 packet.answer = answer;
             }
-            return packet;
         }
+        if (packet != null && packet.kind == OutPacket.Kind.REQUEST) {
+            packet.done.accept(answer, null);
+        }
+        return packet;
     }
 
     byte[] writing(OutPacket packet, boolean repeated) {
@@ -257,7 +265,9 @@ final class Outbox {
         if (packet.kind == OutPacket.Kind.PUBLISH) {
             window.release();
         }
-        packet.done.accept(packet.answer, null);
+        if (packet.kind == OutPacket.Kind.PUBLISH) {
+            packet.done.accept(packet.answer, null);
+        }
         finished.tell();
     }
 

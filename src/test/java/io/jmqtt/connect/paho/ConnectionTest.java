@@ -3,6 +3,7 @@ package io.jmqtt.connect.paho;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jmqtt.connect.Acknowledgement;
 import io.jmqtt.connect.ConnectSpec;
 import io.jmqtt.connect.MqttConnection;
 import io.jmqtt.connect.MqttFailure;
@@ -27,9 +28,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +90,57 @@ class ConnectionTest {
                             "DISCONNECT");
             assertThat(completions.ends).containsExactly("zero 0", "one 0", "two 0");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MqttVersion.class)
+    void subackIsToldBeforeTheMessagesBehindIt(MqttVersion version) throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        AtomicReference<CompletionStage<Acknowledgement>> suback = new AtomicReference<>();
+        AtomicBoolean knownAtArrival = new AtomicBoolean();
+        Listening watching =
+                new Listening() {
+                    @Override
+                    public void messageArrived(ReceivedMessage message) {
+                        CompletionStage<Acknowledgement> stage = suback.get();
+                        knownAtArrival.set(stage != null && stage.toCompletableFuture().isDone());
+                        arrived.countDown();
+                    }
+                };
+        try (FakeBroker broker =
+                        FakeBroker.start(
+                                c -> {
+                                    c.accept();
+                                    c.acknowledge();
+                                    int id = c.expect(PacketKind.SUBSCRIBE).packetId();
+                                    c.send(PacketBytes.suback(c.level(), id, new int[] {0x80}));
+                                    Eventually.until("the stage", () -> suback.get() != null);
+                                    c.send(PacketBytes.publish(c.level(), "a", "x"));
+                                    c.expectDisconnect();
+                                });
+                MqttConnection connection =
+                        MqttConnections.open(
+                                Listening.spec(version, broker.port()), watching, null)) {
+            connection.connect();
+            // keeps the thread busy on which Paho tells of acknowledgements
+            connection.publish(
+                    new Publication("t", new byte[0], 1, false, List.of()),
+                    (answer, failure) -> {
+                        told.countDown();
+                        await(arrived);
+                    });
+            await(told);
+            suback.set(connection.subscribe(List.of(filter("a", 0)), List.of()));
+            await(arrived);
+            assertThat(knownAtArrival).isTrue();
+            connection.disconnect(0, List.of());
+            broker.verify();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        Eventually.until("the latch", () -> latch.getCount() == 0);
     }
 
     @Test
