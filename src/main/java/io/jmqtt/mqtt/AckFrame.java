@@ -37,7 +37,12 @@ public final class AckFrame {
         }
         reasonCode = in.readByte();
         if (in.remaining() > 0) {
-            Properties.read(in, Properties.IN_ACK);
+            Properties.read(
+                    in,
+                    Properties.IN_ACK,
+                    type == PacketType.PUBREL
+                            ? "Protocol error from %s: PUBREL with invalid properties."
+                            : null);
         }
         if (in.remaining() > 0) {
             throw ProtocolException.malformed(null);

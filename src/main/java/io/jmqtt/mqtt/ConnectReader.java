@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Reads CONNECT (MQTT 5, 3.1; MQTT 3.1.1, 3.1), as strictly as Mosquitto does. Complaints are in
- * Mosquitto's words with {@code %s} where it names the client.
+ * Mosquitto's words, see {@link ProtocolException#line}.
  */
 public final class ConnectReader {
     private static final int RESERVED = 0x01;
@@ -16,9 +16,15 @@ public final class ConnectReader {
     private static final int USERNAME = 0x80;
     private static final byte[] NO_BYTES = {};
 
+    /** How most complaints begin: before the client id is known the peer has only an address. */
+    private static final String BY_ADDRESS = "Protocol error from %p: CONNECT with ";
+
+    private static final String BY_ID = "Protocol error from %s: CONNECT ";
+
     private final PacketInput in;
     private MqttVersion version;
     private boolean bridge;
+    private String clientId;
 
     /** A reader of one packet whose body the input stands at. */
     public ConnectReader(PacketInput in) {
@@ -28,6 +34,11 @@ public final class ConnectReader {
     /** The version, known once the packet was read that far even where the rest is wrong. */
     public MqttVersion version() {
         return version;
+    }
+
+    /** The client id as it was sent, known once the packet was read that far; else null. */
+    public String clientId() {
+        return clientId;
     }
 
     /**
@@ -43,31 +54,49 @@ public final class ConnectReader {
             throw ProtocolException.silent(
                     ReasonCode.MALFORMED_PACKET,
                     String.format(
-                            "Protocol error from %%s: CONNECT non-zero reserved flags (%02X).",
+                            "Protocol error from %%p: CONNECT with non-zero reserved flags"
+                                    + " (%02X).",
                             firstByte & 0x0F));
         }
+        int start = in.position();
         readVersion();
+        need(1, BY_ADDRESS + "missing connect flags.");
         int flags = in.readByte();
         checkFlags(flags);
+        need(2, "%p sent CONNECT with missing keepalive.");
         int keepAlive = in.readShort();
         List<Property> properties = isV5() ? Properties.read(in, Properties.IN_CONNECT) : List.of();
         if (Properties.find(properties, PropertyId.AUTHENTICATION_DATA) != null
                 && Properties.find(properties, PropertyId.AUTHENTICATION_METHOD) == null) {
             throw ProtocolException.protocolError(null);
         }
-        String clientId = readClientId();
+        clientId = readClientId();
+        checkWillBits(flags);
         WillMessage will = (flags & WILL) == 0 ? null : readWill(flags);
         String username = null;
-        if ((flags & USERNAME) != 0 && !(version == MqttVersion.V3_1 && in.remaining() == 0)) {
+        if (isThere(flags & USERNAME, "with username flag but no username.")) {
             username = in.readString();
         }
+        if ((flags & PASSWORD) != 0 && (flags & USERNAME) == 0 && !isV5()) {
+            throw ProtocolException.silent(
+                            ReasonCode.MALFORMED_PACKET,
+                            "Protocol error from %s: password without username, closing"
+                                    + " connection.")
+                    .grave();
+        }
         byte[] password = null;
-        if ((flags & PASSWORD) != 0 && !(version == MqttVersion.V3_1 && in.remaining() == 0)) {
+        if (isThere(flags & PASSWORD, "with password flag but no password.")) {
             password = in.readBinary();
         }
         if (in.remaining() > 0) {
+            int read = in.position() - start;
             throw ProtocolException.malformed(
-                    "Protocol error from %s: CONNECT packet with overlong remaining length.");
+                    BY_ID
+                            + "packet with overlong remaining length ("
+                            + read
+                            + ":"
+                            + (read + in.remaining())
+                            + ").");
         }
         Property method = Properties.find(properties, PropertyId.AUTHENTICATION_METHOD);
         return new ConnectPacket(
@@ -86,14 +115,39 @@ public final class ConnectReader {
                 method == null ? null : method.text());
     }
 
+    /** Whether a field that a flag announces is there; version 3.1 may leave it out. */
+    private boolean isThere(int flag, String complaint) {
+        if (flag == 0 || version == MqttVersion.V3_1 && in.remaining() == 0) {
+            return false;
+        }
+        need(2, BY_ID + complaint);
+        return true;
+    }
+
+    private void need(int bytes, String complaint) {
+        if (in.remaining() < bytes) {
+            throw ProtocolException.malformed(complaint);
+        }
+    }
+
     private void readVersion() {
-        String name = in.readString();
+        need(2, BY_ADDRESS + "missing protocol string length.");
+        int length = in.readShort();
+        if (length != MqttVersion.V5.protocolName().length()
+                && length != MqttVersion.V3_1.protocolName().length()) {
+            throw ProtocolException.silent(
+                    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+                    BY_ADDRESS + "incorrect protocol string length (" + length + ").");
+        }
+        need(length, BY_ADDRESS + "missing protocol string.");
+        String name = in.buffer().toString(in.skip(length), length, StandardCharsets.ISO_8859_1);
         boolean old = name.equals(MqttVersion.V3_1.protocolName());
         if (!old && !name.equals(MqttVersion.V5.protocolName())) {
             throw ProtocolException.silent(
                     ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
-                    "Protocol error from %s: CONNECT with invalid protocol \"" + name + "\".");
+                    BY_ADDRESS + "invalid protocol \"" + name + "\".");
         }
+        need(1, BY_ADDRESS + "missing protocol version.");
         int level = in.readByte();
         int plain = level & 0x7F;
         if (old && plain == 3) {
@@ -109,9 +163,7 @@ public final class ConnectReader {
             }
             throw new ProtocolException(
                     ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
-                    "Protocol error from %s: CONNECT with invalid protocol version ("
-                            + level
-                            + ").");
+                    BY_ADDRESS + "invalid protocol version (" + level + ").");
         }
         bridge = level != plain;
     }
@@ -120,30 +172,34 @@ public final class ConnectReader {
         if ((flags & RESERVED) != 0 && version != MqttVersion.V3_1) {
             throw silent(
                     String.format(
-                            "Protocol error from %%s: CONNECT non-zero connect reserved flag"
-                                    + " (%02X).",
+                            "Protocol error from %%p: CONNECT with non-zero connect reserved"
+                                    + " flag (%02X).",
                             flags));
         }
-        int willQos = flags >> 3 & 3;
-        if (willQos == 3) {
-            throw silent("Protocol error from %s: CONNECT invalid Will QoS (3).");
+        if ((flags >> 3 & 3) == 3) {
+            throw silent(BY_ADDRESS + "invalid Will QoS (3).");
         }
+    }
+
+    private void checkWillBits(int flags) {
+        int willQos = flags >> 3 & 3;
         boolean willBits = willQos != 0 || (flags & WILL_RETAIN) != 0;
         if ((flags & WILL) == 0 && willBits && version != MqttVersion.V3_1) {
             throw silent(
-                    "Protocol error from %s: CONNECT without Will with non-zero QoS ("
+                    BY_ID
+                            + "without Will with non-zero QoS ("
                             + willQos
                             + ") or retain ("
                             + (flags >> 5 & 1)
                             + ").");
         }
-        if ((flags & PASSWORD) != 0 && (flags & USERNAME) == 0 && !isV5()) {
-            throw silent("Protocol error from %s: password without username, closing connection.");
-        }
     }
 
     private String readClientId() {
+        String missing = "Protocol error from %p CONNECT with missing clientid string.";
+        need(2, missing);
         int length = in.readShort();
+        need(length, missing);
         int from = in.skip(length);
         if (!Utf8.isValid(in.buffer(), from, length)) {
             throw new ProtocolException(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, null);

@@ -23,21 +23,28 @@ public record DisconnectPacket(int reasonCode, long sessionExpiry) {
         if (in.remaining() == 0) {
             return NORMAL;
         }
+        int start = in.position();
         if (version != MqttVersion.V5) {
-            throw ProtocolException.malformed(
-                    "Protocol error from %s: DISCONNECT packet with overlong remaining length (2:"
-                            + in.remaining()
-                            + ").");
+            throw overlong(in, start);
         }
         int reasonCode = in.readByte();
         List<Property> properties =
                 in.remaining() == 0 ? List.of() : Properties.read(in, Properties.IN_DISCONNECT);
         if (in.remaining() > 0) {
-            throw ProtocolException.malformed(
-                    "Protocol error from %s: DISCONNECT packet with overlong remaining length.");
+            throw overlong(in, start);
         }
         return new DisconnectPacket(
                 reasonCode,
                 Properties.numberOf(properties, PropertyId.SESSION_EXPIRY_INTERVAL, -1));
+    }
+
+    private static ProtocolException overlong(PacketInput in, int start) {
+        int read = in.position() - start;
+        return ProtocolException.malformed(
+                "Protocol error from %s: DISCONNECT packet with overlong remaining length ("
+                        + read
+                        + ":"
+                        + (read + in.remaining())
+                        + ").");
     }
 }

@@ -31,6 +31,8 @@ public final class Properties {
     /** What of a PUBLISH or a will travels on to the receivers as it is. */
     private static final long FORWARDED = bits(0x01, 0x03, 0x08, 0x09, 0x26);
 
+    private static final String CONNECT_PACKET = "Protocol error from %s: CONNECT packet ";
+
     private Properties() {}
 
     /**
@@ -49,10 +51,24 @@ public final class Properties {
         while (in.remaining() > 0) {
             PropertyId id = next(in, allowed, seen);
             seen |= 1L << id.code();
-            list.add(value(in, id));
+            list.add(value(in, id, allowed));
         }
         in.restore(former);
         return list;
+    }
+
+    /**
+     * Reads one property list with its length.
+     *
+     * @param allowed the set of properties that may stand here
+     * @param complaint the line of the log about any fault, or null for one that says more
+     */
+    static List<Property> read(PacketInput in, long allowed, String complaint) {
+        try {
+            return read(in, allowed);
+        } catch (ProtocolException e) {
+            throw complaint == null ? e : new ProtocolException(e.reasonCode(), complaint);
+        }
     }
 
     /** Reads and checks the identifier of the next property. */
@@ -64,7 +80,10 @@ public final class Properties {
         }
         long bit = 1L << code;
         if ((allowed & bit) == 0) {
-            throw ProtocolException.protocolError("property " + id.text() + " not allowed here");
+            throw ProtocolException.protocolError(
+                    allowed == IN_CONNECT
+                            ? CONNECT_PACKET + "invalid property (" + code + ")."
+                            : "property " + id.text() + " not allowed here");
         }
         if ((seen & bit) != 0 && id != PropertyId.USER_PROPERTY) {
             throw ProtocolException.protocolError("property " + id.text() + " twice");
@@ -72,17 +91,21 @@ public final class Properties {
         return id;
     }
 
-    private static Property value(PacketInput in, PropertyId id) {
+    private static Property value(PacketInput in, PropertyId id, long allowed) {
         return switch (id.type()) {
             case STRING -> Property.text(id, in.readString());
             case BINARY -> Property.binary(id, in.readBinary());
             case STRING_PAIR -> Property.user(in.readString(), in.readString());
-            default -> Property.number(id, number(in, id));
+            default -> Property.number(id, number(in, id, allowed));
         };
     }
 
-    /** Reads and checks the value of a property of a number type. */
-    static long number(PacketInput in, PropertyId id) {
+    /**
+     * Reads and checks the value of a property of a number type.
+     *
+     * @param allowed the set of the packet that it is in
+     */
+    static long number(PacketInput in, PropertyId id, long allowed) {
         long value =
                 switch (id.type()) {
                     case BYTE -> in.readByte();
@@ -104,12 +127,21 @@ public final class Properties {
                     default -> true;
                 };
         if (!fits) {
-            throw ProtocolException.protocolError("property " + id.text() + " with value " + value);
+            throw ProtocolException.protocolError(wrong(id, value, allowed));
         }
         return value;
     }
 
-    /** Checks the value of the next property and moves past it. */
+    private static String wrong(PropertyId id, long value, long allowed) {
+        if (id == PropertyId.TOPIC_ALIAS) {
+            return "Protocol error from %s: PUBLISH invalid topic alias (" + value + ").";
+        }
+        return allowed == IN_CONNECT
+                ? CONNECT_PACKET + "with " + id.text() + " = " + value + "."
+                : "property " + id.text() + " with value " + value;
+    }
+
+    /** Checks the value of the next property of a PUBLISH and moves past it. */
     static void skipValue(PacketInput in, PropertyId id) {
         switch (id.type()) {
             case STRING -> in.skipString();
@@ -118,7 +150,7 @@ public final class Properties {
                 in.skipString();
                 in.skipString();
             }
-            default -> number(in, id);
+            default -> number(in, id, IN_PUBLISH);
         }
     }
 

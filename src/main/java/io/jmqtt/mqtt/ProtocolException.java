@@ -7,11 +7,13 @@ package io.jmqtt.mqtt;
 public final class ProtocolException extends RuntimeException {
     private final int reasonCode;
     private final boolean announced;
+    private boolean grave;
 
     /**
      * @param reasonCode the MQTT 5 reason code, 0x80 or above
      * @param text what was wrong, for the log; may be null where the code says it all. With {@code
-     *     %s} for the client or {@code %a} for its address it is a whole line.
+     *     %s} for the client, {@code %p} for its address and port or {@code %a} for its address
+     *     alone it is a whole line.
      */
     public ProtocolException(int reasonCode, String text) {
         this(reasonCode, text, true);
@@ -47,13 +49,31 @@ public final class ProtocolException extends RuntimeException {
      * The text as a line of the log; not for faults without a text.
      *
      * @param who the client id, or the address and port where none is known yet
-     * @param host the address alone, which is what some of Mosquitto's lines tell
+     * @param peer the address and port, divided by a colon
      */
-    public String line(String who, String host) {
+    public String line(String who, String peer) {
         String text = getMessage();
-        return text.contains("%s") || text.contains("%a")
-                ? text.replace("%s", who).replace("%a", host)
-                : "Protocol error from " + who + ": " + text + ".";
+        if (text.contains("%s")) {
+            return text.replace("%s", who);
+        }
+        if (text.contains("%p")) {
+            return text.replace("%p", peer);
+        }
+        if (text.contains("%a")) {
+            return text.replace("%a", peer.substring(0, peer.lastIndexOf(':')));
+        }
+        return "Protocol error from " + who + ": " + text + ".";
+    }
+
+    /** Makes it one of the few that Mosquitto calls errors in its log; returns this. */
+    public ProtocolException grave() {
+        grave = true;
+        return this;
+    }
+
+    /** Whether the line is an error of the log, not mere information. */
+    public boolean isGrave() {
+        return grave;
     }
 
     /** Whether an MQTT 5 peer gets the reason in CONNACK or DISCONNECT before the end. */

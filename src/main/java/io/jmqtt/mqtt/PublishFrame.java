@@ -81,8 +81,10 @@ public final class PublishFrame {
             PropertyId id = Properties.next(in, Properties.IN_PUBLISH, seen);
             seen |= 1L << id.code();
             switch (id) {
-                case TOPIC_ALIAS -> topicAlias = (int) Properties.number(in, id);
-                case MESSAGE_EXPIRY_INTERVAL -> expiry = Properties.number(in, id);
+                case TOPIC_ALIAS ->
+                        topicAlias = (int) Properties.number(in, id, Properties.IN_PUBLISH);
+                case MESSAGE_EXPIRY_INTERVAL ->
+                        expiry = Properties.number(in, id, Properties.IN_PUBLISH);
                 case RESPONSE_TOPIC -> {
                     if (!Topics.isValidName(in.readString())) {
                         throw ProtocolException.protocolError(null);

@@ -11,6 +11,8 @@ import java.util.List;
  * @param entries at least one
  */
 public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entries) {
+    private static final String INVALID_QOS =
+            "Invalid QoS in subscription command from %a, disconnecting.";
 
     /**
      * One filter with its options (MQTT 5, 3.8.3.1).
@@ -33,7 +35,11 @@ public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entr
         boolean v5 = version == MqttVersion.V5;
         int subscriptionId = 0;
         if (v5) {
-            List<Property> properties = Properties.read(in, Properties.IN_SUBSCRIBE);
+            List<Property> properties =
+                    Properties.read(
+                            in,
+                            Properties.IN_SUBSCRIBE,
+                            "Protocol error from %s: SUBSCRIBE packet with invalid properties.");
             subscriptionId =
                     (int) Properties.numberOf(properties, PropertyId.SUBSCRIPTION_IDENTIFIER, 0);
         }
@@ -52,15 +58,17 @@ public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entr
             if (!v5) {
                 // 3.1.1 reserves the upper bits; 3.1 did not say, and Mosquitto looks at the QoS
                 if ((options & ~3) != 0 && version == MqttVersion.V3_1_1 || (options & 3) == 3) {
-                    throw ProtocolException.malformed(
-                            "Invalid QoS in subscription command from %a, disconnecting.");
+                    throw ProtocolException.malformed(INVALID_QOS);
                 }
                 entries.add(new Entry(filter, options & 3, false, false, 0));
                 continue;
             }
             int retainHandling = options >> 4 & 3;
-            if ((options & 0xC0) != 0 || retainHandling == 3 || (options & 3) == 3) {
+            if ((options & 0xC0) != 0 || retainHandling == 3) {
                 throw ProtocolException.malformed(null);
+            }
+            if ((options & 3) == 3) {
+                throw ProtocolException.malformed(INVALID_QOS);
             }
             boolean noLocal = (options & 4) != 0;
             if (noLocal && filter.group() != null) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps every line, of every type. */
 public final class RecordedLog implements BrokerLog {
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> typed = new CopyOnWriteArrayList<>();
 
     @Override
     public boolean isOn(LogType type) {
@@ -17,7 +18,13 @@ public final class RecordedLog implements BrokerLog {
 
     @Override
     public void log(LogType type, String line) {
+        typed.add(type.name().charAt(0) + " " + line);
         lines.add(line);
+    }
+
+    /** The lines so far, each with the first letter of its type before it. */
+    public List<String> typed() {
+        return List.copyOf(typed);
     }
 
     /** The lines so far. */

@@ -51,6 +51,7 @@ final class ConnectHandshake {
     private final Connection link;
     private MqttVersion version;
     private String clientId;
+    private String sentId;
 
     ConnectHandshake(Core core, Listener listener, Connection link) {
         this.core = core;
@@ -68,6 +69,11 @@ final class ConnectHandshake {
         return clientId;
     }
 
+    /** The client id as the packet had it, null where reading did not come that far. */
+    String sentId() {
+        return sentId;
+    }
+
     /**
      * Reads CONNECT and checks all but the password.
      *
@@ -81,12 +87,13 @@ final class ConnectHandshake {
             connect = reader.read(firstByte);
         } finally {
             version = reader.version();
+            sentId = reader.clientId();
         }
         ListenerConfig config = listener.config();
         if (!config.versions().contains(version)) {
             throw new ProtocolException(
                     ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
-                    "Protocol error from %s: CONNECT with invalid protocol version ("
+                    "Protocol error from %p: CONNECT with invalid protocol version ("
                             + version.level()
                             + ").");
         }
@@ -126,17 +133,25 @@ final class ConnectHandshake {
 
     private String generated(ConnectPacket connect, ListenerConfig config) {
         if (version == MqttVersion.V3_1) {
+            complain(": v3.1 CONNECT with zero length clientid.");
             throw new Refused(REJECTED, 0, "client identifier not valid");
         }
         boolean forbidden =
                 !config.allowZeroLengthClientid()
                         || version == MqttVersion.V3_1_1 && !connect.cleanStart();
         if (forbidden) {
+            complain(": CONNECT with zero length clientid when forbidden.");
             throw new Refused(
                     REJECTED, ReasonCode.UNSPECIFIED_ERROR, "client identifier not valid");
         }
         String own = config.autoIdPrefix();
         return (own == null ? "" : own) + UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    }
+
+    private void complain(String what) {
+        if (core.config().log().connectionMessages() && core.log().isOn(LogType.INFORMATION)) {
+            core.log().log(LogType.INFORMATION, "Protocol error from " + link.address() + what);
+        }
     }
 
     private void check(WillMessage will, ListenerConfig config) {

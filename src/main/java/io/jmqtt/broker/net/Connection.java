@@ -165,13 +165,14 @@ final class Connection extends LinkHandler {
                             + address
                             + " appears to be using TLS to connect to a non-TLS"
                             + " listener.");
+            throw ProtocolException.silent(ReasonCode.PROTOCOL_ERROR, null);
         }
         if (first >> 4 == PacketType.CONNECT) {
             return;
         }
         throw ProtocolException.silent(
                 ReasonCode.PROTOCOL_ERROR,
-                String.format("Protocol error from %%s: First packet not CONNECT (%02X).", first));
+                String.format("Protocol error from %%p: First packet not CONNECT (%02X).", first));
     }
 
     // ---- CONNECT
@@ -305,8 +306,9 @@ final class Connection extends LinkHandler {
             return;
         }
         // these lines too are about connections: scanners of ports would fill the log with them
-        if (fault.getMessage() != null && core.config().log().connectionMessages()) {
-            core.log().log(LogType.INFORMATION, fault.line(address, host()));
+        if (core.config().log().connectionMessages()) {
+            String id = handshake.sentId();
+            core.logFault(fault, id == null || id.isEmpty() ? address : id, address);
         }
         int code = fault.reasonCode();
         MqttVersion version = handshake.version();

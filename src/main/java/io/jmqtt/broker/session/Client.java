@@ -185,7 +185,7 @@ public final class Client {
             }
             case 0 ->
                     throw ProtocolException.protocolError(
-                            "Protocol error from " + link.address() + ": RESERVED packet.");
+                            "Protocol error from %p: RESERVED packet.");
             default ->
                     throw ProtocolException.protocolError(
                             "Protocol error from %s: "
@@ -243,7 +243,6 @@ public final class Client {
         inbound.releaseAll();
     }
 
-    /** Acknowledges a packet, or asks for the next step. */
     /** Acknowledges; the log has the reason that a client of MQTT 3 is not told. */
     void ack(int type, int packetId, int reasonCode) {
         if (loop.isDebug()) {
@@ -545,12 +544,7 @@ public final class Client {
 
     /** The client broke the protocol: tells it why if it can understand, and ends. */
     public void fault(ProtocolException fault) {
-        if (fault.getMessage() != null && core.log().isOn(LogType.INFORMATION)) {
-            String address = link.address();
-            core.log().log(
-                    LogType.INFORMATION,
-                    fault.line(session.clientId(), address.substring(0, address.lastIndexOf(':'))));
-        }
+        core.logFault(fault, session.clientId(), link.address());
         if (fault.announced()) {
             sendDisconnect(fault.reasonCode());
         }

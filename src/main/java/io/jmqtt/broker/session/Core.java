@@ -15,6 +15,7 @@ import io.jmqtt.broker.store.DurableStore;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.broker.store.RetainedRecords;
 import io.jmqtt.broker.store.StoredSession;
+import io.jmqtt.mqtt.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,6 +110,19 @@ public final class Core implements BrokerGauges {
     public void logConnection(String line) {
         if (config.log().connectionMessages()) {
             log.log(LogType.NOTICE, line);
+        }
+    }
+
+    /**
+     * Logs what a peer did wrong, where the fault has words for it.
+     *
+     * @param who the client id, or the address and port where none is known
+     * @param peer the address and port
+     */
+    public void logFault(ProtocolException fault, String who, String peer) {
+        LogType type = fault.isGrave() ? LogType.ERROR : LogType.INFORMATION;
+        if (fault.getMessage() != null && log.isOn(type)) {
+            log.log(type, fault.line(who, peer));
         }
     }
 
