@@ -38,6 +38,15 @@ final class Connection extends LinkHandler {
     /** Bytes of an unfinished packet from which on they count as a sign of life. */
     private static final int LARGE_REST = 1000;
 
+    /**
+     * Nanoseconds that the packets of one connection may take in one turn of the loop; what is left
+     * then is handled in the next turn, after everybody else's.
+     */
+    private static final long SLICE = 1_000_000;
+
+    /** Packets between two looks at the clock. */
+    private static final int PACKETS_PER_LOOK = 8;
+
     private enum State {
         /** Waits for CONNECT. */
         NEW,
@@ -58,6 +67,8 @@ final class Connection extends LinkHandler {
     private long opened;
     private long lastRead;
     private boolean counted = true;
+    private long spent;
+    private boolean waitsForTurn;
 
     /**
      * @param layers what lies between the connection and its socket, or null for plain TCP
@@ -101,14 +112,80 @@ final class Connection extends LinkHandler {
             }
             return;
         }
-        process(arrived);
+        if (waitsForTurn) {
+            // a layer below may still have had more
+            cutter.keep(arrived);
+            return;
+        }
+        long begin = System.nanoTime();
+        process(arrived, begin + SLICE - spent);
+        spent += System.nanoTime() - begin;
+        if (spent >= SLICE || isBusy()) {
+            waitForTurn();
+        }
         pauseIfBehind();
     }
 
-    /** Handles all packets that are complete; takes over the buffer. */
-    private void process(ByteBuf buffer) {
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        spent = 0;
+        ctx.fireChannelReadComplete();
+    }
+
+    /** Whether something that the client asked for is not done yet, before its next packet. */
+    private boolean isBusy() {
+        return state == State.OPEN && client.isBusy();
+    }
+
+    private void waitForTurn() {
+        if (state == State.OPEN && !waitsForTurn) {
+            waitsForTurn = true;
+            context().channel().config().setAutoRead(false);
+            loop().later(this);
+        }
+    }
+
+    /** The next turn of a connection that had used up its time. */
+    @Override
+    public void goOn() {
+        if (state != State.OPEN || !waitsForTurn) {
+            return;
+        }
+        long end = System.nanoTime() + SLICE;
+        if (client.isBusy()) {
+            lastRead = loop().now();
+            client.goOn(end);
+        }
+        if (!client.isBusy() && !cutter.isEmpty()) {
+            process(cutter.take(), end);
+        }
+        if (state != State.OPEN) {
+            return;
+        }
+        if (client.isBusy() && isStalled()) {
+            // goes on when the peer takes bytes again
+            return;
+        }
+        if (client.isBusy() || System.nanoTime() - end >= 0) {
+            loop().later(this);
+            return;
+        }
+        waitsForTurn = false;
+        if (!isPaused()) {
+            context().channel().config().setAutoRead(true);
+        }
+        pauseIfBehind();
+    }
+
+    @Override
+    protected boolean mayRead() {
+        return !waitsForTurn;
+    }
+
+    /** Handles packets that are complete until that time has come; takes over the buffer. */
+    private void process(ByteBuf buffer, long end) {
         try {
-            parse(buffer);
+            parse(buffer, end);
         } catch (ProtocolException e) {
             fault(e);
         } catch (ConnectHandshake.Refused e) {
@@ -125,9 +202,14 @@ final class Connection extends LinkHandler {
         }
     }
 
-    private void parse(ByteBuf buffer) {
+    private void parse(ByteBuf buffer, long deadline) {
         int end = buffer.writerIndex();
+        int packets = 0;
         while (state == State.NEW || state == State.OPEN) {
+            if (isBusy()
+                    || ++packets % PACKETS_PER_LOOK == 0 && System.nanoTime() - deadline >= 0) {
+                return;
+            }
             int start = buffer.readerIndex();
             if (start == end) {
                 return;
@@ -266,7 +348,9 @@ final class Connection extends LinkHandler {
         lastRead = loop().now();
         context().channel().config().setAutoRead(true);
         if (!cutter.isEmpty()) {
-            process(cutter.take());
+            process(cutter.take(), System.nanoTime() + SLICE);
+            // also what else waits now, or there is nobody to look at it
+            waitForTurn();
         }
     }
 
@@ -358,6 +442,9 @@ final class Connection extends LinkHandler {
     @Override
     protected void writable() {
         client.writable();
+        if (waitsForTurn && client.isBusy()) {
+            loop().later(this);
+        }
     }
 
     // ---- clock and end

@@ -188,8 +188,20 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter implement
     public final void resumeReading() {
         if (paused && isOpen()) {
             paused = false;
-            context.channel().config().setAutoRead(true);
+            if (mayRead()) {
+                context.channel().config().setAutoRead(true);
+            }
         }
+    }
+
+    /** Whether nothing but the other loops keeps the connection from reading. */
+    protected boolean mayRead() {
+        return true;
+    }
+
+    /** Whether the connection reads nothing since the peer or other loops are behind. */
+    protected final boolean isPaused() {
+        return paused;
     }
 
     /** Writes what is appended, then closes; what is held back is written before that. */

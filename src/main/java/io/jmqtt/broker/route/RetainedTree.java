@@ -2,8 +2,8 @@ package io.jmqtt.broker.route;
 
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.broker.store.RetainStore;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * lock; only topics that come and go change the tree, under a lock.
  */
 public final class RetainedTree implements RetainStore {
+    /** About what a level of a topic takes beside its name, in bytes. */
+    private static final int NODE = 240;
+
     private final ConcurrentHashMap<String, Node> byTopic = new ConcurrentHashMap<>();
     private final Node root = new Node(null, "");
     private final AtomicLong bytes = new AtomicLong();
@@ -39,7 +42,13 @@ public final class RetainedTree implements RetainStore {
         Node node = root;
         for (int from = 0; from <= topic.length(); ) {
             int to = levelEnd(topic, from);
-            node = node.childFor(topic.substring(from, to));
+            String level = topic.substring(from, to);
+            Node child = node.child(level);
+            if (child == null) {
+                child = node.add(level);
+                bytes.addAndGet(child.footprint());
+            }
+            node = child;
             from = to + 1;
         }
         Message former = node.message.getAndSet(message);
@@ -71,6 +80,7 @@ public final class RetainedTree implements RetainStore {
                 && node.message.get() == null
                 && (node.children == null || node.children.isEmpty())) {
             node.parent.children.remove(node.level);
+            bytes.addAndGet(-node.footprint());
             node = node.parent;
         }
     }
@@ -92,66 +102,91 @@ public final class RetainedTree implements RetainStore {
 
     @Override
     public void match(String filter, Consumer<Message> found) {
-        if (filter.indexOf('+') < 0 && filter.indexOf('#') < 0) {
-            Node node = byTopic.get(filter);
-            if (node != null) {
-                give(node, found);
-            }
-            return;
-        }
-        List<Node> level = new ArrayList<>();
-        List<Node> next = new ArrayList<>();
-        level.add(root);
-        for (int from = 0; from <= filter.length() && !level.isEmpty(); ) {
-            int to = levelEnd(filter, from);
-            String name = filter.substring(from, to);
-            boolean first = from == 0;
-            if (name.equals("#")) {
-                below(level, first, found);
-                return;
-            }
-            for (Node node : level) {
-                ConcurrentHashMap<String, Node> children = node.children;
-                if (children == null) {
-                    continue;
-                }
-                if (name.equals("+")) {
-                    for (Node child : children.values()) {
-                        if (!first || !child.level.startsWith("$")) {
-                            next.add(child);
-                        }
-                    }
-                } else {
-                    Node child = children.get(name);
-                    if (child != null) {
-                        next.add(child);
-                    }
-                }
-            }
-            List<Node> done = level;
-            level = next;
-            next = done;
-            next.clear();
-            from = to + 1;
-        }
-        for (Node node : level) {
-            give(node, found);
+        Cursor cursor = cursor(filter);
+        while (cursor.advance(Integer.MAX_VALUE, found)) {
+            // until there are no more
         }
     }
 
-    private static void below(List<Node> start, boolean first, Consumer<Message> found) {
-        List<Node> stack = new ArrayList<>(start);
-        while (!stack.isEmpty()) {
-            Node node = stack.remove(stack.size() - 1);
-            give(node, found);
-            ConcurrentHashMap<String, Node> children = node.children;
-            if (children == null) {
-                continue;
-            }
-            for (Node child : children.values()) {
-                if (!first || node.parent != null || !child.level.startsWith("$")) {
-                    stack.add(child);
+    /** The messages that {@link #match} finds, some at a time. */
+    public Cursor cursor(String filter) {
+        return new Cursor(filter);
+    }
+
+    /**
+     * Goes through the messages that a filter matches, each as it is when its turn comes. For one
+     * thread, while others change the tree.
+     */
+    public final class Cursor {
+        private final String filter;
+        private final String[] levels;
+        private final ArrayDeque<Siblings> below = new ArrayDeque<>();
+        private boolean begun;
+
+        private record Siblings(Iterator<Node> nodes, int depth) {}
+
+        private Cursor(String filter) {
+            this.filter = filter;
+            this.levels =
+                    filter.indexOf('+') < 0 && filter.indexOf('#') < 0
+                            ? null
+                            : filter.split("/", -1);
+        }
+
+        /**
+         * Goes on.
+         *
+         * @param steps topics and levels to look at, at most
+         * @return whether there may be more
+         */
+        public boolean advance(int steps, Consumer<Message> found) {
+            if (levels == null) {
+                Node node = byTopic.get(filter);
+                if (node != null) {
+                    give(node, found);
                 }
+                return false;
+            }
+            if (!begun) {
+                begun = true;
+                visit(root, 0, found);
+            }
+            for (int i = 0; i < steps && !below.isEmpty(); i++) {
+                Siblings siblings = below.peek();
+                if (!siblings.nodes.hasNext()) {
+                    below.pop();
+                    continue;
+                }
+                Node node = siblings.nodes.next();
+                if (node.parent != root || !node.level.startsWith("$")) {
+                    boolean rest = levels[siblings.depth].equals("#");
+                    visit(node, rest ? siblings.depth : siblings.depth + 1, found);
+                }
+            }
+            return !below.isEmpty();
+        }
+
+        private void visit(Node from, int depth, Consumer<Message> found) {
+            Node node = from;
+            int level = depth;
+            while (level < levels.length
+                    && !levels[level].equals("+")
+                    && !levels[level].equals("#")) {
+                node = node.child(levels[level++]);
+                if (node == null) {
+                    return;
+                }
+            }
+            if (level == levels.length) {
+                give(node, found);
+                return;
+            }
+            if (levels[level].equals("#")) {
+                give(node, found);
+            }
+            ConcurrentHashMap<String, Node> children = node.children;
+            if (children != null) {
+                below.push(new Siblings(children.values().iterator(), level));
             }
         }
     }
@@ -189,11 +224,22 @@ public final class RetainedTree implements RetainStore {
             this.level = level;
         }
 
-        Node childFor(String name) {
+        Node child(String name) {
+            ConcurrentHashMap<String, Node> map = children;
+            return map == null ? null : map.get(name);
+        }
+
+        Node add(String name) {
             if (children == null) {
                 children = new ConcurrentHashMap<>(1);
             }
-            return children.computeIfAbsent(name, each -> new Node(this, each));
+            Node node = new Node(this, name);
+            children.put(name, node);
+            return node;
+        }
+
+        int footprint() {
+            return NODE + level.length();
         }
     }
 }

@@ -16,6 +16,12 @@ import java.util.function.Consumer;
  * readers know that what they remember is old.
  */
 public final class TopicTree {
+    /** About what a level of a filter takes beside its name, in bytes. */
+    private static final int NODE = 240;
+
+    /** About what a subscription takes beside its filter, in bytes. */
+    private static final int SUBSCRIPTION = 300;
+
     private static final String ONE = "+";
     private static final String REST = "#";
 
@@ -23,6 +29,7 @@ public final class TopicTree {
     private volatile long version = 1;
     private volatile int size;
     private volatile int sharedSize;
+    private volatile long bytes;
 
     /** Moves after every change, never back. */
     public long version() {
@@ -39,6 +46,26 @@ public final class TopicTree {
         return sharedSize;
     }
 
+    /** About how much memory subscriptions take, in bytes. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** About how much memory a subscription takes, in bytes, where it shares nothing. */
+    public static long footprint(SubscriptionFilter name) {
+        String filter = name.filter();
+        long levels = 1;
+        for (int i = filter.indexOf('/'); i >= 0; i = filter.indexOf('/', i + 1)) {
+            levels++;
+        }
+        return own(name) + levels * NODE + filter.length();
+    }
+
+    /** What is gone with the subscription, whoever else uses its levels. */
+    private static long own(SubscriptionFilter name) {
+        return SUBSCRIPTION + 2L * name.text().length();
+    }
+
     /**
      * Adds a subscription in place of the one that its subscriber had for the same filter. When
      * this returns, every later match finds it.
@@ -51,7 +78,13 @@ public final class TopicTree {
         String filter = name.filter();
         for (int from = 0; from <= filter.length(); ) {
             int to = levelEnd(filter, from);
-            node = node.childFor(filter.substring(from, to));
+            String level = filter.substring(from, to);
+            Node child = node.child(level);
+            if (child == null) {
+                child = node.add(level);
+                bytes += child.footprint();
+            }
+            node = child;
             from = to + 1;
         }
         Subscription former;
@@ -62,6 +95,7 @@ public final class TopicTree {
             sharedSize += former == null ? 1 : 0;
         }
         size += former == null ? 1 : 0;
+        bytes += former == null ? own(name) : 0;
         version++;
         return former;
     }
@@ -95,16 +129,18 @@ public final class TopicTree {
         }
         if (former != null) {
             size--;
+            bytes -= own(name);
             version++;
             prune(node);
         }
         return former;
     }
 
-    private static void prune(Node from) {
+    private void prune(Node from) {
         Node node = from;
         while (node.parent != null && node.isEmpty()) {
             node.parent.children.remove(node.level);
+            bytes -= node.footprint();
             node = node.parent;
         }
     }
@@ -229,11 +265,17 @@ public final class TopicTree {
             return map == null ? null : map.get(name);
         }
 
-        Node childFor(String name) {
+        Node add(String name) {
             if (children == null) {
                 children = new ConcurrentHashMap<>(1);
             }
-            return children.computeIfAbsent(name, each -> new Node(this, each));
+            Node node = new Node(this, name);
+            children.put(name, node);
+            return node;
+        }
+
+        int footprint() {
+            return NODE + level.length();
         }
 
         SubscriberSet subscribersFor() {

@@ -194,6 +194,16 @@ public final class Client {
         }
     }
 
+    /** Whether something that it asked for is not done yet; its next packet waits until then. */
+    public boolean isBusy() {
+        return subscribing.isBusy();
+    }
+
+    /** Goes on with what it asked for until that time, of {@link System#nanoTime}. */
+    public void goOn(long end) {
+        subscribing.goOn(end);
+    }
+
     private void pingreq(int firstByte, PacketInput in) {
         if ((firstByte & 0x0F) != 0 || in.remaining() != 0) {
             throw ProtocolException.malformed(null);
@@ -324,7 +334,7 @@ public final class Client {
                                 && link.waitingPackets() >= limits.maxQueuedMessages()
                         || mostBytes > 0 && link.waitingBytes() + more > mostBytes
                         || loop.buffers().isExhausted()
-                        || core.isOutOfMemory();
+                        || core.memory().isExhausted();
         if (full) {
             counters.add(Counter.PUBLISH_DROPPED);
         }
@@ -555,6 +565,7 @@ public final class Client {
     /** The broker ends the connection for a reason that an MQTT 5 client is told; no will. */
     void leave(int reasonCode) {
         gone = true;
+        subscribing.finish();
         sendDisconnect(reasonCode);
         link.close();
     }
@@ -590,6 +601,7 @@ public final class Client {
             return;
         }
         gone = true;
+        subscribing.finish();
         if (core.logsConnections()) {
             core.logConnection(DisconnectText.line(session.clientId(), link.address(), why));
         }

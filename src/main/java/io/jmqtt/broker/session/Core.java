@@ -39,11 +39,11 @@ public final class Core implements BrokerGauges {
     private final DurableStore store;
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
+    private final MemoryBudget memory = new MemoryBudget(this);
     private final Object controlLock = new Object();
     private CompletableFuture<Void> controls = CompletableFuture.completedFuture(null);
     private volatile BrokerConfig config;
     private volatile List<Loop> loops = List.of();
-    private volatile boolean outOfMemory;
     private volatile Runnable autosave;
     private volatile ControlTopic ownControl;
 
@@ -67,6 +67,7 @@ public final class Core implements BrokerGauges {
     /** Sets the event loops, once, before the first connection. */
     public void loops(List<Loop> all) {
         loops = List.copyOf(all);
+        memory.check();
     }
 
     /** Sets what is asked once a second whether it is time to save. */
@@ -96,6 +97,7 @@ public final class Core implements BrokerGauges {
     /** Takes other settings into use; new connections and messages see them. */
     public void config(BrokerConfig changed) {
         config = changed;
+        memory.check();
     }
 
     public AccessControl access() {
@@ -318,14 +320,14 @@ public final class Core implements BrokerGauges {
         return connections;
     }
 
-    /** Whether messages that would be kept are refused, see {@code memory_limit}. */
-    public boolean isOutOfMemory() {
-        return outOfMemory;
+    /** How much is kept and how much more may be, see {@code memory_limit}. */
+    MemoryBudget memory() {
+        return memory;
     }
 
     /** Called once a second by the first loop. */
     void tick(long nowSeconds) {
-        checkMemory();
+        memory.check();
         if (autosave != null) {
             autosave.run();
         }
@@ -340,18 +342,5 @@ public final class Core implements BrokerGauges {
                         }
                     });
         }
-    }
-
-    /** Adds up what is kept and compares it with the limit. */
-    private void checkMemory() {
-        long limit = config.limits().memoryLimit();
-        if (limit <= 0) {
-            limit = Runtime.getRuntime().maxMemory() / 2;
-        }
-        long kept = retained.bytes();
-        for (Loop loop : loops) {
-            kept += loop.kept().bytes();
-        }
-        outOfMemory = kept > limit;
     }
 }

@@ -5,6 +5,7 @@ import io.jmqtt.broker.route.SharedGroup;
 import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.route.Targets;
 import io.jmqtt.broker.route.TopicEntry;
+import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.broker.store.MessageRecord;
 import io.jmqtt.broker.store.Receivers;
@@ -192,6 +193,12 @@ public final class Dispatcher {
     }
 
     private void retain(Message message) {
+        boolean more = message.payload().length > 0 && message.publisher() != null;
+        if (more && !core.memory().mayRetain(message.footprint())) {
+            // a will, or a message of QoS 2 whose time has come only now
+            loop.counters().add(Counter.PUBLISH_DROPPED);
+            return;
+        }
         if (loop.store() != null && !message.topic().startsWith("$SYS")) {
             if (message.payload().length == 0) {
                 core.retainedRecords().remove(message.topic(), loop.writing());

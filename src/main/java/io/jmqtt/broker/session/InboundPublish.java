@@ -92,6 +92,10 @@ final class InboundPublish {
             answerWithout(ReasonCode.SUCCESS);
             return;
         }
+        if (frame.isRetained() && frame.payloadLength() > 0 && !mayRetain(topic)) {
+            refuseForMemory();
+            return;
+        }
         switch (frame.qos()) {
             case 0 -> {
                 if (loop.dispatcher().isPlain(frame)) {
@@ -102,9 +106,6 @@ final class InboundPublish {
             }
             case 1 -> {
                 int packetId = frame.packetId();
-                if (isRefusedForMemory()) {
-                    return;
-                }
                 boolean matched = loop.dispatcher().route(message(topic), topic, session);
                 holdIfKept();
                 client.ack(
@@ -125,15 +126,18 @@ final class InboundPublish {
         }
     }
 
-    private boolean isRefusedForMemory() {
-        if (!core.isOutOfMemory()) {
-            return false;
-        }
-        if (!client.isMqtt5()) {
+    private boolean mayRetain(TopicEntry topic) {
+        return core.memory().mayRetain(frame.payloadLength() + 4L * topic.bytes().length)
+                || topic.name().startsWith("$SYS");
+    }
+
+    /** MQTT 3 has no answer that refuses one message; QoS 0 has none in any version. */
+    private void refuseForMemory() {
+        if (frame.qos() > 0 && !client.isMqtt5()) {
             throw new ProtocolException(ReasonCode.UNSPECIFIED_ERROR, null);
         }
+        loop.counters().add(Counter.PUBLISH_DROPPED);
         answerWithout(ReasonCode.QUOTA_EXCEEDED);
-        return true;
     }
 
     private void store(TopicEntry topic) {
@@ -169,7 +173,8 @@ final class InboundPublish {
             answerWithout(ReasonCode.QUOTA_EXCEEDED);
             return;
         }
-        if (isRefusedForMemory()) {
+        if (!session.hasRoomIncoming(message)) {
+            refuseForMemory();
             return;
         }
         DurableSession durable = session.durable();
@@ -178,8 +183,7 @@ final class InboundPublish {
             record = durable.incoming(packetId, message);
             loop.hold(client.link());
         }
-        session.incoming().put(packetId, new IncomingMessage(message, record));
-        loop.kept().add(message.footprint());
+        session.putIncoming(packetId, new IncomingMessage(message, record));
         client.ack(PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
     }
 
@@ -239,12 +243,9 @@ final class InboundPublish {
     }
 
     private IncomingMessage forget(int packetId) {
-        IncomingMessage stored = session.incoming().remove(packetId);
-        if (stored != null) {
-            loop.kept().remove(stored.message.footprint());
-            if (stored.record != 0) {
-                loop.writing().delete(stored.record);
-            }
+        IncomingMessage stored = session.removeIncoming(packetId);
+        if (stored != null && stored.record != 0) {
+            loop.writing().delete(stored.record);
         }
         return stored;
     }

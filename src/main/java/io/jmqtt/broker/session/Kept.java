@@ -5,25 +5,48 @@ package io.jmqtt.broker.session;
  * changes it; others may read at any time and see a recent value.
  */
 final class Kept {
+    /** Bytes after which others should know at once. */
+    private static final long MUCH = 1 << 20;
+
+    private final Runnable whenMuch;
     private volatile long messages;
     private volatile long bytes;
     private long exactMessages;
     private long exactBytes;
+    private long moved;
+
+    /**
+     * @param whenMuch told, after others can see it, when much more is held than a moment ago
+     */
+    Kept(Runnable whenMuch) {
+        this.whenMuch = whenMuch;
+    }
 
     void add(int footprint) {
         exactMessages++;
         exactBytes += footprint;
+        moved += footprint;
+        if (moved > MUCH) {
+            publish();
+            whenMuch.run();
+        }
     }
 
     void remove(int footprint) {
         exactMessages--;
         exactBytes -= footprint;
+        moved += footprint;
+        if (moved > MUCH) {
+            publish();
+            whenMuch.run();
+        }
     }
 
     /** Lets other threads see the values of now. */
     void publish() {
         messages = exactMessages;
         bytes = exactBytes;
+        moved = 0;
     }
 
     long messages() {

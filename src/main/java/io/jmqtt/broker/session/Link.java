@@ -52,6 +52,9 @@ public interface Link {
     /** Lets the connection read on after the loops were behind. */
     void resumeReading();
 
+    /** The next turn of a link that had more to do than fits into one, see {@link Loop#later}. */
+    default void goOn() {}
+
     /** Writes what is appended, then closes; nothing that arrives is looked at any more. */
     void close();
 

@@ -38,7 +38,7 @@ public final class Loop {
     private final SingleThreadEventLoop executor;
     private final Core core;
     private final LoopCounters counters;
-    private final Kept kept = new Kept();
+    private final Kept kept;
     private final Buffers buffers;
     private final TopicCache topics;
     private final Dispatcher dispatcher;
@@ -47,6 +47,7 @@ public final class Loop {
     private final Set<Link> held = new LinkedHashSet<>();
     private final Set<Link> links = new LinkedHashSet<>();
     private final List<Link> paused = new ArrayList<>();
+    private List<Link> late = new ArrayList<>();
     private final Runnable endOfTurn = this::endTurn;
     private final PacketInput input = new PacketInput();
     private final PublishFrame publishFrame = new PublishFrame();
@@ -81,6 +82,7 @@ public final class Loop {
         this.index = index;
         this.executor = executor;
         this.core = core;
+        this.kept = new Kept(core.memory()::check);
         this.counters = core.metrics().newLoop();
         this.buffers = new Buffers(allocator, PlatformDependent.maxDirectMemory() / 2 / loops);
         this.topics = new TopicCache(core.tree(), core.access(), loops);
@@ -255,6 +257,22 @@ public final class Loop {
         willEndTurn();
     }
 
+    /** A connection has more to do than fits into this turn: it goes on in the next one. */
+    public void later(Link link) {
+        late.add(link);
+        willEndTurn();
+    }
+
+    private void goOn(List<Link> links) {
+        for (Link link : links) {
+            try {
+                link.goOn();
+            } catch (RuntimeException e) {
+                logBug("the turn of " + link.address(), e);
+            }
+        }
+    }
+
     private void willEndTurn() {
         if (!turnEnds) {
             turnEnds = true;
@@ -276,6 +294,12 @@ public final class Loop {
         }
         flushDirty();
         dispatcher.endTurn();
+        if (!late.isEmpty()) {
+            // as a task of the next turn: sockets are looked at in between
+            List<Link> links = late;
+            late = new ArrayList<>();
+            executor.execute(() -> goOn(links));
+        }
     }
 
     private void flushDirty() {

@@ -40,6 +40,7 @@ final class OutboundWindow {
     private long inFlightBytes;
     private long queuedBytes;
     private int queuedQos0;
+    private long held;
     private boolean dropping;
 
     /** Identifiers of packets of the connection itself, a bridge's SUBSCRIBE for example. */
@@ -68,6 +69,11 @@ final class OutboundWindow {
 
     int queued() {
         return queue.size();
+    }
+
+    /** Whether the message that was offered last found no room. */
+    boolean isDropping() {
+        return dropping;
     }
 
     /** Messages that are queued or in flight. */
@@ -109,13 +115,19 @@ final class OutboundWindow {
         Delivery delivery = new Delivery(message, qos, retain, subscriptionId);
         delivery.record = record;
         delivery.reference = reference;
-        if (qos > 0 && client != null && queue.isEmpty() && again.isEmpty() && mayFly(client)) {
+        boolean fits = hasRoom(message);
+        if (fits
+                && qos > 0
+                && client != null
+                && queue.isEmpty()
+                && again.isEmpty()
+                && mayFly(client)) {
             count(delivery, 1);
             keep(delivery);
             fly(client, delivery);
             return;
         }
-        if (!mayQueue(client, qos)) {
+        if (!fits || !mayQueue(client, qos)) {
             release(delivery);
             counters.add(Counter.PUBLISH_DROPPED);
             if (!dropping) {
@@ -243,11 +255,13 @@ final class OutboundWindow {
                 && !client.link().isStalled();
     }
 
+    /** Whether the session holds no more than it may while memory is short, see memory_limit. */
+    private boolean hasRoom(Message message) {
+        return held + message.footprint() <= core.memory().share();
+    }
+
     /** Mosquitto's arithmetic: the window is taken off only while there is a connection. */
     private boolean mayQueue(Client client, int qos) {
-        if (core.isOutOfMemory()) {
-            return false;
-        }
         LimitsConfig limits = core.config().limits();
         int mostMessages = limits.maxQueuedMessages();
         long mostBytes = limits.maxQueuedBytes();
@@ -499,10 +513,13 @@ final class OutboundWindow {
     }
 
     private void count(Delivery delivery, int sign) {
+        int footprint = delivery.message.footprint();
         if (sign > 0) {
-            kept.add(delivery.message.footprint());
+            held += footprint;
+            kept.add(footprint);
         } else {
-            kept.remove(delivery.message.footprint());
+            held -= footprint;
+            kept.remove(footprint);
         }
     }
 }

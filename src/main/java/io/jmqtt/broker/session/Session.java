@@ -22,6 +22,9 @@ public final class Session implements Subscriber {
     private final OutboundWindow outbound;
     private final PacketIdMap<IncomingMessage> incoming = new PacketIdMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4);
+    private long incomingBytes;
+    private long subscriptionBytes;
+    private long cost;
     private Client client;
     private AccessControl.Identity identity;
     private String lastAddress;
@@ -74,9 +77,57 @@ public final class Session implements Subscriber {
         return incoming;
     }
 
+    /** Keeps a message until its PUBREL comes. */
+    void putIncoming(int packetId, IncomingMessage message) {
+        incoming.put(packetId, message);
+        incomingBytes += message.message.footprint();
+        loop.kept().add(message.message.footprint());
+    }
+
+    /** Forgets a message and returns it, or null. */
+    IncomingMessage removeIncoming(int packetId) {
+        IncomingMessage removed = incoming.remove(packetId);
+        if (removed != null) {
+            incomingBytes -= removed.message.footprint();
+            loop.kept().remove(removed.message.footprint());
+        }
+        return removed;
+    }
+
+    void clearIncoming() {
+        incoming.forEach(each -> loop.kept().remove(each.message.footprint()));
+        incoming.clear();
+        incomingBytes = 0;
+    }
+
+    /** Whether one more message that waits for PUBREL fits; one alone always does. */
+    boolean hasRoomIncoming(Message message) {
+        return incoming.isEmpty()
+                || incomingBytes + message.footprint() <= loop.core().memory().share();
+    }
+
     /** By filter as the client wrote it. */
     Map<String, Subscription> subscriptions() {
         return subscriptions;
+    }
+
+    /** About what its subscriptions take, in bytes. */
+    long subscriptionBytes() {
+        return subscriptionBytes;
+    }
+
+    /** Its subscriptions take more, or with a minus, less. */
+    void addSubscriptionBytes(long bytes) {
+        subscriptionBytes += bytes;
+    }
+
+    /** What it was counted with beside messages and subscriptions, in bytes. */
+    long cost() {
+        return cost;
+    }
+
+    void cost(long bytes) {
+        cost = bytes;
     }
 
     AccessControl.Identity identity() {

@@ -3,6 +3,7 @@ package io.jmqtt.broker.session;
 import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.broker.config.LimitsConfig;
 import io.jmqtt.broker.route.Subscription;
+import io.jmqtt.broker.route.TopicTree;
 import io.jmqtt.broker.status.Counter;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.Message;
@@ -75,7 +76,15 @@ public final class Sessions {
             return null;
         }
         boolean continues = false;
+        long expiry = expiryOf(connect);
+        long cost = costOf(admission);
+        long before = session == null ? 0 : session.cost();
+        if (!core.memory().takeSession(before, cost, expiry == 0 && connect.will() == null)) {
+            refuse(admission, false, ReasonCode.QUOTA_EXCEEDED, "quota exceeded");
+            return null;
+        }
         if (session != null) {
+            session.cost(0);
             continues = takeOver(session, connect.cleanStart());
         }
         boolean present = continues && connect.version() != MqttVersion.V3_1;
@@ -84,6 +93,7 @@ public final class Sessions {
         int keepAlive = connect.keepAlive();
         boolean capped = most > 0 && (keepAlive == 0 || keepAlive > most);
         if (capped && connect.version() != MqttVersion.V5) {
+            core.memory().giveBackSession(cost);
             refuse(admission, present, 2, "client identifier not valid");
             return null;
         }
@@ -91,17 +101,19 @@ public final class Sessions {
             int mostSessions = limits.globalMaxClients();
             if (core.sessions().incrementAndGet() > mostSessions && mostSessions >= 0) {
                 core.sessions().decrementAndGet();
+                core.memory().giveBackSession(cost);
                 refuse(admission, false, ReasonCode.SERVER_BUSY, "server busy");
                 return null;
             }
             session = new Session(admission.clientId(), loop, core);
             byId.put(admission.clientId(), session);
-            if (loop.store() != null && expiryOf(connect) > 0) {
+            if (loop.store() != null && expiry > 0) {
                 session.durable(new DurableSession(session, loop));
             }
         }
         waiting.remove(session);
-        session.expiry(expiryOf(connect));
+        session.cost(cost);
+        session.expiry(expiry);
         session.outbound().maximum(connect.receiveMaximum());
         AccessControl.Identity former = session.identity();
         boolean wasMqtt5 = session.isMqtt5();
@@ -126,6 +138,13 @@ public final class Sessions {
             session.outbound().resume();
         }
         return client;
+    }
+
+    private static long costOf(Admission admission) {
+        WillMessage will = admission.connect().will();
+        return MemoryBudget.costOfSession(
+                admission.clientId(),
+                will == null ? 0 : 2L * will.topic().length() + will.payload().length);
     }
 
     /** Writes down that the client is there; CONNACK leaves when that is on disk. */
@@ -423,12 +442,15 @@ public final class Sessions {
         byId.remove(session.clientId());
         waiting.remove(session);
         core.sessions().decrementAndGet();
+        core.memory().giveBackSession(session.cost());
+        session.cost(0);
         for (Subscription subscription : session.subscriptions().values()) {
             core.tree().remove(session, subscription.name());
         }
+        session.addSubscriptionBytes(-session.subscriptionBytes());
         session.subscriptions().clear();
         session.forgetRecords();
-        session.incoming().clear();
+        session.clearIncoming();
         session.outbound().clear();
         if (session.durable() != null) {
             session.durable().ended();
@@ -445,6 +467,8 @@ public final class Sessions {
     void restore(StoredSession stored, String mountPoint) {
         Session session = new Session(stored.clientId(), loop, core);
         byId.put(stored.clientId(), session);
+        session.cost(MemoryBudget.costOfSession(stored.clientId(), 0));
+        core.memory().takeSession(0, session.cost(), true);
         core.sessions().incrementAndGet();
         DurableSession durable = new DurableSession(session, loop, stored);
         session.durable(durable);
@@ -463,9 +487,7 @@ public final class Sessions {
             restore(session, each, identity, once, mountPoint);
         }
         for (StoredSession.Incoming each : stored.incoming()) {
-            session.incoming()
-                    .put(each.packetId(), new IncomingMessage(each.message(), each.key()));
-            loop.kept().add(each.message().footprint());
+            session.putIncoming(each.packetId(), new IncomingMessage(each.message(), each.key()));
         }
         stored.deliveries().forEach(session.outbound()::restore);
         if (stored.will() != null) {
@@ -508,6 +530,7 @@ public final class Sessions {
                         stored.identifier(),
                         once);
         session.subscriptions().put(name.text(), subscription);
+        session.addSubscriptionBytes(TopicTree.footprint(name));
         session.durable().subscribed(name.text(), each.key());
         core.tree().add(subscription);
     }

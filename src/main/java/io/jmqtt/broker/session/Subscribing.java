@@ -1,6 +1,8 @@
 package io.jmqtt.broker.session;
 
+import io.jmqtt.broker.route.RetainedTree;
 import io.jmqtt.broker.route.Subscription;
+import io.jmqtt.broker.route.TopicTree;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.broker.store.Message;
 import io.jmqtt.mqtt.FixedHeader;
@@ -12,11 +14,21 @@ import io.jmqtt.mqtt.ReasonCode;
 import io.jmqtt.mqtt.SubscribePacket;
 import io.jmqtt.mqtt.SubscriptionFilter;
 import io.jmqtt.mqtt.UnsubscribePacket;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /** SUBSCRIBE and UNSUBSCRIBE of one connection (MQTT 5, 3.8 to 3.11). */
 final class Subscribing {
     private static final int FAILURE = 0x80;
+
+    /** Retained topics between two looks at the clock. */
+    private static final int STEPS = 64;
+
+    /** Nanoseconds for the retained messages that go out right behind SUBACK. */
+    private static final long FIRST = 1_000_000;
+
+    /** Retained messages on their way to a new subscription. */
+    private record Replay(RetainedTree.Cursor messages, int qos, int subscriptionId) {}
 
     private final Client client;
     private final Session session;
@@ -25,6 +37,7 @@ final class Subscribing {
     private final String mountPoint;
     private final MqttVersion version;
     private final boolean bridge;
+    private final ArrayDeque<Replay> retained = new ArrayDeque<>(0);
 
     /**
      * @param bridge whether the peer said that it is a bridge of another broker
@@ -49,7 +62,9 @@ final class Subscribing {
             SubscribePacket.Entry entry = entries.get(i);
             int qos = Math.min(entry.qos(), maxQos);
             SubscriptionFilter name = entry.filter().under(mountPoint);
-            int refusal = refusal(name, qos);
+            boolean isNew = !session.subscriptions().containsKey(entry.filter().text());
+            long bytes = isNew ? TopicTree.footprint(name) : 0;
+            int refusal = refusal(name, qos, bytes);
             traceFilter(name, refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
             if (refusal != 0) {
                 codes[i] = version == MqttVersion.V3_1 ? qos : refusal;
@@ -67,8 +82,8 @@ final class Subscribing {
                             packet.subscriptionId(),
                             client.isOncePerMessage());
             core.tree().add(subscription);
-            boolean isNew =
-                    session.subscriptions().put(entry.filter().text(), subscription) == null;
+            session.subscriptions().put(entry.filter().text(), subscription);
+            session.addSubscriptionBytes(bytes);
             if (session.durable() != null) {
                 session.durable()
                         .subscribed(entry.filter().text(), subscription, entry.retainHandling());
@@ -85,17 +100,18 @@ final class Subscribing {
         answer(PacketType.SUBACK, packet.packetId(), codes);
         for (int i = 0; i < codes.length; i++) {
             if (sendRetained[i]) {
-                sendRetained(
-                        entries.get(i).filter().under(mountPoint).filter(),
-                        codes[i],
-                        packet.subscriptionId());
+                String filter = entries.get(i).filter().under(mountPoint).filter();
+                retained.add(
+                        new Replay(
+                                core.retained().cursor(filter), codes[i], packet.subscriptionId()));
             }
         }
+        goOn(System.nanoTime() + FIRST);
     }
 
     /** 0 where the subscription is allowed, else what SUBACK says. */
-    private int refusal(SubscriptionFilter name, int qos) {
-        if (core.isOutOfMemory()) {
+    private int refusal(SubscriptionFilter name, int qos, long bytes) {
+        if (bytes > 0 && !core.memory().maySubscribe(session.subscriptionBytes(), bytes)) {
             return version == MqttVersion.V5 ? ReasonCode.QUOTA_EXCEEDED : FAILURE;
         }
         if (!core.access().maySubscribe(client.identity(), name.filter(), qos)) {
@@ -104,22 +120,57 @@ final class Subscribing {
         return 0;
     }
 
-    private void sendRetained(String filter, int granted, int subscriptionId) {
-        boolean upgrade = core.config().messaging().upgradeOutgoingQos();
+    /** Whether retained messages are still to be sent. */
+    boolean isBusy() {
+        return !retained.isEmpty();
+    }
+
+    /**
+     * Sends retained messages until that time, of {@link System#nanoTime}, or until the peer takes
+     * no more.
+     */
+    void goOn(long end) {
+        while (isBusy() && !client.link().isStalled()) {
+            Replay replay = retained.peek();
+            if (!replay.messages.advance(STEPS, message -> send(message, replay))) {
+                retained.poll();
+            }
+            if (System.nanoTime() - end >= 0) {
+                return;
+            }
+        }
+    }
+
+    /** The connection is over: what the session keeps of retained messages goes to its queue. */
+    void finish() {
+        if (session.expiry() == 0) {
+            retained.clear();
+        }
+        while (isBusy()) {
+            Replay replay = retained.peek();
+            boolean more = replay.messages.advance(STEPS, message -> keep(message, replay));
+            if (!more || session.outbound().isDropping()) {
+                retained.poll();
+            }
+        }
+    }
+
+    private void keep(Message message, Replay replay) {
+        if (Math.min(replay.qos, message.qos()) > 0) {
+            send(message, replay);
+        }
+    }
+
+    private void send(Message message, Replay replay) {
         boolean checkSource = core.config().messaging().checkRetainSource();
-        long now = System.currentTimeMillis();
-        core.retained()
-                .match(
-                        filter,
-                        message -> {
-                            if (message.isExpired(now)
-                                    || !client.mayRead(message)
-                                    || checkSource && !mayStillWrite(message)) {
-                                return;
-                            }
-                            int qos = upgrade ? granted : Math.min(granted, message.qos());
-                            session.deliver(message, qos, true, subscriptionId);
-                        });
+        if (message.isExpired(System.currentTimeMillis())
+                || !client.mayRead(message)
+                || checkSource && !mayStillWrite(message)) {
+            return;
+        }
+        boolean upgrade = core.config().messaging().upgradeOutgoingQos();
+        int qos = upgrade ? replay.qos : Math.min(replay.qos, message.qos());
+        session.deliver(message, qos, true, replay.subscriptionId);
     }
 
     private boolean mayStillWrite(Message message) {
@@ -139,7 +190,9 @@ final class Subscribing {
                 codes[i] = ReasonCode.NOT_AUTHORIZED;
                 continue;
             }
-            session.subscriptions().remove(filter.text());
+            if (session.subscriptions().remove(filter.text()) != null) {
+                session.addSubscriptionBytes(-TopicTree.footprint(name));
+            }
             if (session.durable() != null) {
                 session.durable().unsubscribed(filter.text());
             }

@@ -41,6 +41,6 @@ public record Message(
 
     /** About how much memory it takes, in bytes. */
     public int footprint() {
-        return OVERHEAD + payload.length + properties.length;
+        return OVERHEAD + 2 * topicBytes.length + payload.length + properties.length;
     }
 }
