@@ -22,9 +22,6 @@ final class RecordBatch {
     static final int CRC = 4;
     private static final int INITIAL = 8 << 10;
 
-    /** A batch that grew past this is not used again. */
-    private static final int REUSED = 1 << 20;
-
     private final CRC32C crc = new CRC32C();
     private byte[] bytes = new byte[INITIAL];
     private int size;
@@ -44,8 +41,9 @@ final class RecordBatch {
         return size;
     }
 
-    boolean reusable() {
-        return bytes.length <= REUSED;
+    /** The memory that it holds, whether it is filled or not. */
+    int capacity() {
+        return bytes.length;
     }
 
     void clear() {

@@ -3,6 +3,7 @@ package io.jmqtt.broker.store;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -15,6 +16,9 @@ import java.util.function.LongConsumer;
  * <p>Used by its loop only, except where a method says otherwise.
  */
 public final class StoreWriter {
+    /** The memory that free batches may hold; those beyond it are left to the collector. */
+    static final int MAX_FREE_BYTES = 1 << 20;
+
     private final GroupCommit commit;
     private final AtomicLong ids;
     private final Executor loop;
@@ -23,6 +27,7 @@ public final class StoreWriter {
     /** Batches that the journal is done with, to be filled again. */
     private final ConcurrentLinkedQueue<RecordBatch> free = new ConcurrentLinkedQueue<>();
 
+    private final AtomicInteger freeBytes = new AtomicInteger();
     private final AtomicBoolean announced = new AtomicBoolean();
     private final Runnable tell = this::tell;
     private RecordBatch batch = new RecordBatch();
@@ -198,17 +203,29 @@ public final class StoreWriter {
         full.owner = this;
         full.epoch = epoch++;
         RecordBatch next = free.poll();
-        batch = next == null ? new RecordBatch() : next;
+        if (next == null) {
+            next = new RecordBatch();
+        } else {
+            freeBytes.addAndGet(-next.capacity());
+        }
+        batch = next;
         commit.submit(full);
     }
 
     /** On the journal's thread: a batch is durable. Batches of one writer complete in order. */
     void completed(RecordBatch done) {
         completed = done.epoch;
-        if (done.reusable()) {
+        // without a limit one slow moment of the disk would leave thousands of them for ever
+        if (freeBytes.get() + done.capacity() <= MAX_FREE_BYTES) {
+            freeBytes.addAndGet(done.capacity());
             done.clear();
             free.add(done);
         }
+    }
+
+    /** The memory that free batches hold, in bytes. Any thread. */
+    int freeBytes() {
+        return freeBytes.get();
     }
 
     /** On the journal's thread: tells the loop, unless it has been told and did not look yet. */
