@@ -46,11 +46,10 @@ jmqtt() { # OPTIONS-OF-JAVA ARGS...: by the launcher, so that the archives are m
     JMQTT_JAVA_OPTS=$JMQTT_JAVA_OPTS "$dist/bin/jmqtt" "$@"
 }
 
-start_broker() { # OPTIONS-OF-JAVA: on a free port, which it leaves in $port
+start_broker() { # OPTIONS-OF-JAVA: on a free port, which it leaves in $port, with what the one before it has kept
     port=$((20000 + $$ % 20000))
+    mkdir -p "$work/state"
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        rm -rf "$work/state"
-        mkdir "$work/state"
         cat >"$work/conf" <<LINES
 listener $port 127.0.0.1
 allow_anonymous true
@@ -90,6 +89,9 @@ sub -p $port -t training/# -C 1 -v -q 1 -V 5
 sub -p $port -t training/# -C 1 -F %t:%p
 rr -p $port -t training/rr -e training/rr -m message
 pub -p $port -t training/a -n -r
+pub -p $port -t training/b -m message -r
+sub -p $port -t training/kept -q 1 -c -i kept -E
+pub -p $port -t training/kept -m message -q 1
 passwd -c -b $work/users user password
 --help
 --version
