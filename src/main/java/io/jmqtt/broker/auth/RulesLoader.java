@@ -113,6 +113,9 @@ final class RulesLoader {
                     AccessFileException.INVALID,
                     builtIn.title() + ": Error: Option 'plugin_opt_" + needed + "' is missing.");
         }
+        if (start && log.isOn(LogType.INFORMATION)) {
+            log.log(LogType.INFORMATION, "Plugin " + builtIn.title() + " loaded.");
+        }
     }
 
     private static String reason(String path) {

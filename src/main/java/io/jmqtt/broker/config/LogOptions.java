@@ -58,6 +58,12 @@ final class LogOptions {
                 state.log().file = line.neededText();
                 state.logDestinations().add(LogDestination.FILE);
             }
+            case "dlt", "android" ->
+                    state.note(
+                            LogType.WARNING,
+                            "Warning: log_dest "
+                                    + word
+                                    + " is not available on this platform and is ignored.");
             default -> throw new Refused("Error: Invalid 'log_dest' value (" + word + ").");
         }
     }

@@ -65,10 +65,19 @@ final class PluginOptions {
     }
 
     private static void plugin(String path, boolean global, ParseState state) throws Refused {
-        if (!global && state.config.perListenerSettings) {
-            state.definedListener("plugin").plugins.add(path);
+        String name = path;
+        for (int n = 2; isNamed(name, state); n++) {
+            // one plug-in may serve several listeners, each time with options of its own
+            name = path + " (" + n + ")";
         }
-        add(path, path, global || !state.config.perListenerSettings, state);
+        if (!global && state.config.perListenerSettings) {
+            state.definedListener("plugin").plugins.add(name);
+        }
+        add(name, path, global || !state.config.perListenerSettings, state);
+    }
+
+    private static boolean isNamed(String name, ParseState state) {
+        return state.plugins.stream().anyMatch(plugin -> plugin.name.equals(name));
     }
 
     private static void load(ConfigLine line, ParseState state) throws Refused {
@@ -76,10 +85,7 @@ final class PluginOptions {
         String path = line.remainder();
         Refused.unless(
                 !path.isEmpty(), "Error: Missing plugin path for plugin name '" + name + "'.");
-        for (PluginConfig.Draft other : state.plugins) {
-            Refused.unless(
-                    !other.name.equals(name), "Error: Duplicate plugin name '" + name + "'.");
-        }
+        Refused.unless(!isNamed(name, state), "Error: Duplicate plugin name '" + name + "'.");
         add(name, line.neededText(), false, state);
     }
 
@@ -95,13 +101,8 @@ final class PluginOptions {
 
     private static void use(ListenerConfig.Draft listener, String name, ParseState state)
             throws Refused {
-        for (PluginConfig.Draft plugin : state.plugins) {
-            if (plugin.name.equals(name)) {
-                listener.plugins.add(name);
-                return;
-            }
-        }
-        throw new Refused("Error: Plugin '" + name + "' not previously loaded.");
+        Refused.unless(isNamed(name, state), "Error: Plugin '" + name + "' not previously loaded.");
+        listener.plugins.add(name);
     }
 
     private static void option(PluginConfig.Draft plugin, ConfigLine line, String prefix)

@@ -37,6 +37,8 @@ public final class Server {
     private final ByteBufAllocator allocator;
     private final KeyPhrases phrases;
     private final Intake intake;
+    private static final int FIRST_FREE_PORT = 1024;
+
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> sockets = new ArrayList<>();
     private final List<Path> socketFiles = new ArrayList<>();
@@ -81,7 +83,16 @@ public final class Server {
 
     private void prepareTls(Listener listener) throws ListenerException {
         if (listener.tls() == null) {
-            listener.tls(tls(listener, listener.config().tls()));
+            TlsConfig config = listener.config().tls();
+            listener.tls(tls(listener, config));
+            if (listener.tls() != null && "tlsv1.1".equals(config.tlsVersion())) {
+                core.log().log(
+                        LogType.WARNING,
+                        "Warning: TLS v1.1 is insecure. Please use TLS v1.2 or TLS v1.3.");
+                core.log().log(
+                        LogType.WARNING,
+                        "Please be aware that support for TLS v1.1 will go away eventually.");
+            }
         }
     }
 
@@ -198,7 +209,8 @@ public final class Server {
                     "Error binding unix socket: " + systemText(bound.cause()), bound.cause());
         }
         if (!bound.isSuccess()) {
-            throw new IOException("Error: " + reason(bound.cause()), bound.cause());
+            throw new IOException(
+                    complaint(reason(bound.cause()), listener.config().port()), bound.cause());
         }
         sockets.add(bound.channel());
         return bound.channel();
@@ -208,6 +220,17 @@ public final class Server {
     private static String systemText(Throwable cause) {
         String text = String.valueOf(cause.getMessage());
         return text.substring(text.lastIndexOf(": ") + (text.contains(": ") ? 2 : 1));
+    }
+
+    /** Mosquitto's hint is for a program of its own; file capabilities do not suit a JVM. */
+    static String complaint(String reason, int port) {
+        String error = "Error: " + reason;
+        return port > 0 && port < FIRST_FREE_PORT && reason.equals("Permission denied")
+                ? "If you are trying to bind to a privileged port (<1024), try this in the unit of"
+                        + " the broker and do not start the broker as root:\n"
+                        + "    AmbientCapabilities=CAP_NET_BIND_SERVICE\n"
+                        + error
+                : error;
     }
 
     private static String reason(Throwable cause) {

@@ -333,6 +333,8 @@ class FileAccessControlTest {
     @Test
     void loadingPluginsIsLogged() throws AccessFileException {
         open("listener 1883 / plugin /x/mosquitto_acl_file.so / plugin_opt_acl_file @acl");
-        assertThat(log.lines).containsExactly("I Loading plugin: /x/mosquitto_acl_file.so");
+        assertThat(log.lines)
+                .containsExactly(
+                        "I Loading plugin: /x/mosquitto_acl_file.so", "I Plugin acl-file loaded.");
     }
 }
