@@ -264,6 +264,15 @@ class TlsListenerTest {
     }
 
     @Test
+    void version11IsWarnedOf() throws Exception {
+        start("tls_version tlsv1.1");
+        assertThat(broker.log().typed())
+                .containsSubsequence(
+                        "W Warning: TLS v1.1 is insecure. Please use TLS v1.2 or TLS v1.3.",
+                        "W Please be aware that support for TLS v1.1 will go away eventually.");
+    }
+
+    @Test
     void onlyTheCiphersOfTheListAreTaken() throws Exception {
         start("ciphers ECDHE-RSA-AES128-GCM-SHA256", "ciphers_tls1.3 TLS_AES_128_GCM_SHA256");
         connect(as(null).only("TLSv1.2"), "two").close();

@@ -8,9 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** A test that a table names, as {@code case NAME} or as {@code Class#method}. */
+/**
+ * A test that a table names, as {@code case NAME}, as {@code Class#method}, or as {@code row NAME}
+ * of the table of complaints.
+ */
 final class TestPlace {
     private static final String CASE = "case ";
+    private static final String ROW = "row ";
 
     private TestPlace() {}
 
@@ -33,6 +37,11 @@ final class TestPlace {
      */
     static void mustBeThere(String place, String home) throws ClassNotFoundException {
         if (scenario(place) != null) {
+            return;
+        }
+        if (place.startsWith(ROW)) {
+            assertThat(ScenarioTable.lines("/io/jmqtt/broker/complaints.txt"))
+                    .anyMatch(line -> line.startsWith(place.substring(ROW.length()) + " | "));
             return;
         }
         String[] words = place.split("#");
