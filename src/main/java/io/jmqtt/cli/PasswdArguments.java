@@ -1,5 +1,6 @@
 package io.jmqtt.cli;
 
+import io.jmqtt.cli.option.Masked;
 import io.jmqtt.passwd.HashScheme;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -48,7 +49,8 @@ record PasswdArguments(
                         i++;
                         break;
                     }
-                    throw new CliException(1, "Error: Unknown option '" + args[i] + "'.\n" + HINT);
+                    throw new CliException(
+                            1, "Error: Unknown option '" + Masked.word(args[i]) + "'.\n" + HINT);
                 }
                 break;
             }
@@ -220,5 +222,11 @@ record PasswdArguments(
 
     private static PasswdArguments help() {
         return new PasswdArguments(PasswdOption.HELP, false, null, 1, null, null, null, null, null);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return (task == null ? "update" : task) + " " + user + " in " + file;
     }
 }

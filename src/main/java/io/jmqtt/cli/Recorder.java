@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,10 +82,15 @@ final class Recorder implements Link.Events {
         return file.equals("-") ? "standard output" : file;
     }
 
+    /** A file for its owner alone: others may not be allowed to read the topics. */
     private OutputStream create() throws CliException {
         try {
-            return Files.newOutputStream(
-                    Path.of(file), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Path path =
+                    Files.createFile(
+                            Path.of(file),
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
+            return Files.newOutputStream(path, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new CliException(1, "Error: The file " + file + " exists already.\n");
         } catch (IOException | InvalidPathException e) {

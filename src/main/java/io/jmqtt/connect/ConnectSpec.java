@@ -81,7 +81,14 @@ public record ConnectSpec(
      * @param username null for none
      * @param password null for none
      */
-    public record Socks5(String host, int port, String username, String password) {}
+    public record Socks5(String host, int port, String username, String password) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "socks5h://" + host + ":" + port;
+        }
+    }
 
     /**
      * TLS by certificates or by pre-shared key.

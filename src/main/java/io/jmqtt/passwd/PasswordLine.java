@@ -82,4 +82,10 @@ record PasswordLine(String text, String end, Kind kind, String user, String secr
     private static boolean blank(char c) {
         return c == ' ' || c >= '\t' && c <= '\r';
     }
+
+    /** Without hash and password. */
+    @Override
+    public String toString() {
+        return kind + (user == null ? "" : " " + user);
+    }
 }

@@ -1,5 +1,6 @@
 package io.jmqtt.shell;
 
+import io.jmqtt.cli.option.Masked;
 import io.jmqtt.shell.Line.Word;
 import java.util.List;
 
@@ -9,7 +10,6 @@ import java.util.List;
  * other data of a login become {@code ***}.
  */
 final class Secrets {
-    private static final String MASK = "***";
 
     private Secrets() {}
 
@@ -45,14 +45,14 @@ final class Secrets {
             if (isPassword(option)) {
                 replacement = "";
             } else if (option.equals("--psk") || option.equals("authentication-data")) {
-                replacement = MASK;
+                replacement = Masked.MASK;
             } else if (isPassword(word.text()) && i < words.size() - 1) {
                 asks = true;
                 replacement = "";
             } else if (hasPassword(word.text())) {
                 asks = true;
                 replacement = "";
-            } else if (passwordEnd(word.text()) > 0) {
+            } else if (Masked.passwordEnd(word.text()) > 0) {
                 boolean proxy = option.equals("--proxy");
                 asks |= !proxy;
                 replacement = withoutPassword(text.substring(word.start(), word.end()), proxy);
@@ -85,33 +85,8 @@ final class Secrets {
     }
 
     private static String withoutPassword(String url, boolean proxy) {
-        int end = passwordEnd(url);
-        int start = url.indexOf(':', url.indexOf("://") + 3);
-        return url.substring(0, start) + (proxy ? ":" + MASK : "") + url.substring(end);
-    }
-
-    /** The index of the {@code @} behind the password of a URL, or 0 where there is none. */
-    private static int passwordEnd(String url) {
-        int scheme = url.indexOf("://");
-        if (scheme < 0) {
-            return 0;
-        }
-        int colon = url.indexOf(':', scheme + 3);
-        int at = url.lastIndexOf('@');
-        if (colon < 0 || at < colon) {
-            return 0;
-        }
-        int slash = url.indexOf('/', scheme + 3);
-        boolean port = slash > colon && slash < at && isNumber(url, colon + 1, slash);
-        return port ? 0 : at;
-    }
-
-    private static boolean isNumber(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return to > from;
+        int end = Masked.passwordEnd(url);
+        int start = Masked.passwordStart(url) - 1;
+        return url.substring(0, start) + (proxy ? ":" + Masked.MASK : "") + url.substring(end);
     }
 }

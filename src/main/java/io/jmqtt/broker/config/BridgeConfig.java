@@ -242,4 +242,10 @@ public record BridgeConfig(
                     tls.build());
         }
     }
+
+    /** Without the passwords. */
+    @Override
+    public String toString() {
+        return "connection " + name;
+    }
 }

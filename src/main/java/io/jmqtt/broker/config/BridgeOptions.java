@@ -63,12 +63,14 @@ final class BridgeOptions {
                 .about("user name at the other broker");
         rows.textOnce("remote_password", (b, v, s) -> b.remotePassword = v)
                 .alias("password")
+                .secret()
                 .about("password at the other broker");
         rows.textOnce("local_clientid", (b, v, s) -> b.localClientId = v)
                 .about("client id in this broker; `local.` and the remote one without it");
         rows.textOnce("local_username", (b, v, s) -> b.localUsername = v)
                 .about("user name in this broker, for the log: a bridge is asked for no rights");
         rows.textOnce("local_password", (b, v, s) -> b.localPassword = v)
+                .secret()
                 .about("password in this broker");
     }
 

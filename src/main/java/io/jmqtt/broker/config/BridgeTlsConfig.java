@@ -109,4 +109,10 @@ public record BridgeTlsConfig(
                     useOsCerts);
         }
     }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return psk != null || identity != null ? "TLS with a pre-shared key" : "TLS by " + certfile;
+    }
 }

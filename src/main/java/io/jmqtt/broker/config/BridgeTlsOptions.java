@@ -39,6 +39,7 @@ final class BridgeTlsOptions {
                             Refused.unless(!hasCertificates(b), both(b, "psk"));
                             b.tls.psk = v;
                         })
+                .secret()
                 .about("pre-shared key in hexadecimal");
         rows.textOnce("bridge_alpn", (b, v, s) -> b.tls.alpn = v)
                 .since("1.6")

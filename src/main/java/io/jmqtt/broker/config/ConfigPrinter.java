@@ -8,12 +8,13 @@ import java.util.Map;
 /**
  * Shows what is in force and where it comes from: one line per option, the place first, {@code
  * default} where no file says anything. Where an option was given more than once and only the last
- * counts, that one is shown.
+ * counts, that one is shown. Passwords and keys are shown as {@code ***}.
  */
 public final class ConfigPrinter {
     private static final List<String> REPEATABLE =
             List.of("log_dest", "log_type", "topic", "websockets_origin", "plugin_use");
     private static final String DEFAULT = "default";
+    private static final String MASK = "***";
 
     private final OptionTable table;
 
@@ -61,7 +62,7 @@ public final class ConfigPrinter {
                                         out,
                                         setting.file() + ":" + setting.line(),
                                         setting.key(),
-                                        setting.value()));
+                                        shown(setting)));
         for (Option option : table.options()) {
             if (belongs(option, section)
                     && !option.fallback().isEmpty()
@@ -70,6 +71,10 @@ public final class ConfigPrinter {
                 line(out, DEFAULT, option.name(), option.fallback());
             }
         }
+    }
+
+    private String shown(ConfigSetting setting) {
+        return table.find(setting.key()).secret() ? MASK : setting.value();
     }
 
     private static boolean isSet(Option option, Map<String, ConfigSetting> settings) {

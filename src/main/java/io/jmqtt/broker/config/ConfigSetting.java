@@ -10,4 +10,11 @@ package io.jmqtt.broker.config;
  * @param file the file
  * @param line the line in it, counted from 1
  */
-public record ConfigSetting(String section, String key, String value, String file, int line) {}
+public record ConfigSetting(String section, String key, String value, String file, int line) {
+
+    /** The place and the option, without the value, which can be a password. */
+    @Override
+    public String toString() {
+        return file + ":" + line + ": " + key;
+    }
+}

@@ -15,6 +15,7 @@ import java.util.List;
  * @param reload what SIGHUP does with a changed value
  * @param since the version of Mosquitto that brought it, or empty for 1.4 and older
  * @param summary what it does, one line
+ * @param secret whether the value is nothing to show
  * @param action what the parser does with a line
  */
 public record Option(
@@ -26,6 +27,7 @@ public record Option(
         Reload reload,
         String since,
         String summary,
+        boolean secret,
         Action action) {
 
     /** What an option is about. */

@@ -103,6 +103,7 @@ final class Rows<T> {
         private Reload reload = Reload.APPLIED;
         private String since = "";
         private String summary = "";
+        private boolean secret;
 
         private Row(String name, Option.Action action) {
             this.name = name;
@@ -139,6 +140,12 @@ final class Rows<T> {
             return this;
         }
 
+        /** The value is a password or a key. */
+        Row secret() {
+            secret = true;
+            return this;
+        }
+
         Row about(String text) {
             summary = text;
             return this;
@@ -154,6 +161,7 @@ final class Rows<T> {
                     reload,
                     since,
                     summary,
+                    secret,
                     action);
         }
     }

@@ -136,4 +136,10 @@ public record TlsConfig(
                     keyform);
         }
     }
+
+    /** Without the password of the engine. */
+    @Override
+    public String toString() {
+        return "TLS by " + certfile;
+    }
 }

@@ -61,6 +61,7 @@ final class TlsOptions {
                 .since("1.6")
                 .about("OpenSSL engine, which this broker can't use");
         rows.textOnce("tls_engine_kpass_sha1", (t, v, s) -> t.engineKpassSha1 = v)
+                .secret()
                 .restart()
                 .since("1.6")
                 .about("password for the OpenSSL engine");

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a persistence file that Mosquitto 2.0 and 2.1 start from (version 6). What Mosquitto does
@@ -44,11 +45,10 @@ public final class MosquittoDbWriter {
             Files.deleteIfExists(unfinished);
             try (FileChannel channel =
                     FileChannel.open(
-                            unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                if (unfinished.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                    Files.setPosixFilePermissions(
-                            unfinished, PosixFilePermissions.fromString("rw-------"));
-                }
+                            unfinished,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")))) {
                 OutputStream out =
                         new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
                 write(state, out);

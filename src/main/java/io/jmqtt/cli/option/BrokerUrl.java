@@ -93,4 +93,16 @@ record BrokerUrl(
         }
         return decoded;
     }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return (webSocket ? "ws" : "mqtt")
+                + (tls ? "s://" : "://")
+                + host
+                + ":"
+                + port
+                + "/"
+                + topic;
+    }
 }

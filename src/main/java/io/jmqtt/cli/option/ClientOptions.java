@@ -168,6 +168,9 @@ public final class ClientOptions {
                 throw OptionException.usage("Error: Only one broker at a time.\n");
             }
             url(value.contains("://") ? value : "mqtt://" + value);
+        } else if (value.contains("://")) {
+            throw OptionException.usage(
+                    "Error: " + Masked.word(value) + ": a broker is named by -L, -h and -p.\n");
         }
         operands.add(value);
     }

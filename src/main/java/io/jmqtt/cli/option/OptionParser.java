@@ -198,7 +198,7 @@ public final class OptionParser {
                             + " has no place in a line of the shell, where the connection is there"
                             + " already.\n");
         }
-        return OptionException.usage("Error: Unknown option '" + name + "'.\n");
+        return OptionException.usage("Error: Unknown option '" + Masked.word(name) + "'.\n");
     }
 
     private static boolean isKnown(String name, Program program) {

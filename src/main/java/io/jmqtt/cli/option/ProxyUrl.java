@@ -12,7 +12,7 @@ final class ProxyUrl {
 
     static ConnectSpec.Socks5 parse(String url, boolean quiet) throws OptionException {
         if (!url.startsWith(SCHEME)) {
-            throw error("Error: Unsupported proxy protocol: " + url + "\n", quiet);
+            throw error("Error: Unsupported proxy protocol: " + Masked.word(url) + "\n", quiet);
         }
         String rest = url.substring(SCHEME.length());
         String user = null;

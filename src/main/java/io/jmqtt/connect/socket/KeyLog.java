@@ -2,9 +2,11 @@ package io.jmqtt.connect.socket;
 
 import io.jmqtt.tls.TlsSetupException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
@@ -33,12 +35,25 @@ final class KeyLog {
             return null;
         }
         try {
+            create(file);
             Files.writeString(file, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new TlsSetupException(
                     "--tls-keylog " + file + " can't be written: " + SystemErrors.text(e), e);
         }
         return new KeyLog(file);
+    }
+
+    /** Makes the file for its owner alone, where there is none yet. */
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException fine) {
+            // whoever made it has chosen who may read it
+        }
     }
 
     /** The secrets that protect the rest of a handshake of TLS 1.3, once they are agreed on. */

@@ -50,7 +50,7 @@ class RoutingTest {
         for (int i = 0; i < 40; i++) {
             holders.add(new Holder(i % 2, i));
         }
-        for (int step = 0; step < 6_000; step++) {
+        for (int step = 0; step < 2_500; step++) {
             Holder holder = holders.get(random.nextInt(holders.size()));
             SubscriptionFilter filter = SubscriptionFilter.of(random(random, true));
             String key = holder.number + " " + filter.text();
@@ -77,7 +77,8 @@ class RoutingTest {
                     found.add(each);
                 }
             }
-            assertThat(found).as(topic).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(found).as(topic).hasSameSizeAs(expected);
+            assertThat(new HashSet<>(found)).as(topic).isEqualTo(expected);
         }
         for (Subscription each : model.values()) {
             tree.remove(each.subscriber(), each.name());
@@ -146,7 +147,7 @@ class RoutingTest {
             }
             assertThat(tree.size()).isEqualTo(model.size());
             String filter = random(random, true);
-            List<Message> expected = new ArrayList<>();
+            Set<Message> expected = new HashSet<>();
             for (Message each : model.values()) {
                 if (Topics.matches(filter, each.topic())) {
                     expected.add(each);
@@ -154,7 +155,8 @@ class RoutingTest {
             }
             List<Message> found = new ArrayList<>();
             tree.match(filter, found::add);
-            assertThat(found).as(filter).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(found).as(filter).hasSameSizeAs(expected);
+            assertThat(new HashSet<>(found)).as(filter).isEqualTo(expected);
         }
         List.copyOf(model.keySet()).forEach(tree::remove);
         assertThat(tree.bytes()).isZero();
