@@ -277,7 +277,15 @@ public final class BrokerCommand implements Command {
                         try {
                             reload(broker, access, arguments, logs, service);
                         } catch (AccessFileException e) {
-                            return unusable(e, logs);
+                            int status = unusable(e, logs);
+                            if (!e.isForWantOfDescriptors()) {
+                                return status;
+                            }
+                            logs.log(
+                                    LogType.ERROR,
+                                    "Error: No file descriptor is left to read it with: what"
+                                            + " was in force stays so.");
+                            service.ready();
                         }
                     }
                 }

@@ -17,7 +17,14 @@ public final class AccessFileException extends Exception {
     private final List<String> lines;
 
     AccessFileException(int exitCode, String... lines) {
-        super(lines[0], null, false, false);
+        this(null, exitCode, lines);
+    }
+
+    /**
+     * @param cause why it could not be read, or null where it was
+     */
+    AccessFileException(Exception cause, int exitCode, String... lines) {
+        super(lines[0], cause, false, false);
         this.exitCode = exitCode;
         this.lines = List.of(lines);
     }
@@ -25,6 +32,15 @@ public final class AccessFileException extends Exception {
     /** The exit status of a broker that ends because of it. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /**
+     * Whether the file may be as good as ever: the process has no file descriptor left to open it
+     * with.
+     */
+    public boolean isForWantOfDescriptors() {
+        return getCause() != null
+                && String.valueOf(getCause().getMessage()).contains("Too many open files");
     }
 
     /** The log lines, of type error. */

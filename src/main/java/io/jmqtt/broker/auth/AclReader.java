@@ -31,6 +31,7 @@ final class AclReader {
             content = files.read(name);
         } catch (IOException e) {
             throw new AccessFileException(
+                    e,
                     AccessFileException.UNAVAILABLE,
                     "Error: Unable to open acl_file \"" + name + "\".",
                     closing(name));

@@ -31,6 +31,7 @@ final class PskFile {
             content = files.read(name);
         } catch (IOException e) {
             throw new AccessFileException(
+                    e,
                     AccessFileException.UNAVAILABLE,
                     "Error: Unable to open pwfile \"" + name + "\".",
                     closing(name));

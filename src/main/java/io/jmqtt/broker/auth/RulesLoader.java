@@ -131,6 +131,7 @@ final class RulesLoader {
                 file = PasswordFile.read(files.open(name), name);
             } catch (IOException e) {
                 throw new AccessFileException(
+                        e,
                         AccessFileException.UNAVAILABLE,
                         "password-file: Error: Unable to open pwfile \"" + name + "\".");
             } catch (PasswordFileException e) {

@@ -10,8 +10,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * a failure, so that a process without file descriptors does not spin.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
+    /** Nanoseconds in which the same is not said again. */
+    private static final long SILENCE = 600_000_000_000L;
+
     private final Core core;
-    private boolean warned;
+    private long silentUntil = System.nanoTime();
 
     Acceptor(Core core) {
         this.core = core;
@@ -19,8 +22,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!warned) {
-            warned = true;
+        long now = System.nanoTime();
+        if (now - silentUntil >= 0) {
+            silentUntil = now + SILENCE;
             core.log().log(
                     LogType.WARNING,
                     "Unable to accept new connection, system socket count has been"

@@ -47,6 +47,9 @@ final class Connection extends LinkHandler {
     /** Packets between two looks at the clock. */
     private static final int PACKETS_PER_LOOK = 8;
 
+    /** Bytes from which on a packet may take long by itself. */
+    private static final int LONG_PACKET = 256;
+
     private enum State {
         /** Waits for CONNECT. */
         NEW,
@@ -120,6 +123,9 @@ final class Connection extends LinkHandler {
         long begin = System.nanoTime();
         process(arrived, begin + SLICE - spent);
         spent += System.nanoTime() - begin;
+        if (state == State.OPEN) {
+            loop().unfinished().holds(this, cutter.bytes());
+        }
         if (spent >= SLICE || isBusy()) {
             waitForTurn();
         }
@@ -178,6 +184,11 @@ final class Connection extends LinkHandler {
     }
 
     @Override
+    public void giveUp() {
+        client.fault(new ProtocolException(ReasonCode.UNSPECIFIED_ERROR, null));
+    }
+
+    @Override
     protected boolean mayRead() {
         return !waitsForTurn;
     }
@@ -206,10 +217,10 @@ final class Connection extends LinkHandler {
         int end = buffer.writerIndex();
         int packets = 0;
         while (state == State.NEW || state == State.OPEN) {
-            if (isBusy()
-                    || ++packets % PACKETS_PER_LOOK == 0 && System.nanoTime() - deadline >= 0) {
+            if (isBusy() || packets >= PACKETS_PER_LOOK && System.nanoTime() - deadline >= 0) {
                 return;
             }
+            packets = packets >= PACKETS_PER_LOOK ? 0 : packets;
             int start = buffer.readerIndex();
             if (start == end) {
                 return;
@@ -230,6 +241,7 @@ final class Connection extends LinkHandler {
             buffer.readerIndex(body + remaining);
             PacketInput input = loop().input().over(buffer, body, body + remaining);
             lastRead = loop().now();
+            packets += remaining > LONG_PACKET ? PACKETS_PER_LOOK : 1;
             if (state == State.OPEN) {
                 countUnanswered();
                 client.handle(first, input);
@@ -269,14 +281,20 @@ final class Connection extends LinkHandler {
             return;
         }
         // hashing a password takes long: not on this thread
+        long bytes = admission.size();
+        if (!core.beginLogin(bytes)) {
+            throw new ConnectHandshake.Refused(3, ReasonCode.SERVER_BUSY, "server busy");
+        }
         try {
             core.slowWork()
                     .execute(
                             () -> {
                                 boolean welcome = isWelcome(admission);
+                                core.endLogin(bytes);
                                 loop().executor().execute(() -> authenticated(admission, welcome));
                             });
         } catch (RejectedExecutionException e) {
+            core.endLogin(bytes);
             throw new ConnectHandshake.Refused(3, ReasonCode.SERVER_BUSY, "server busy");
         }
     }

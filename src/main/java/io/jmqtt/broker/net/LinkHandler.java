@@ -226,7 +226,13 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter implement
         if (layers != null) {
             layers.sayGoodbye();
         }
+        if (!loop.beginLinger()) {
+            // a flood of connections that are to be closed must not hold its descriptors
+            context.channel().close();
+            return;
+        }
         ((DuplexChannel) context.channel()).shutdownOutput();
+        context.channel().closeFuture().addListener(closed -> loop.endLinger());
         loop.executor().schedule(() -> context.channel().close(), LINGER, TimeUnit.SECONDS);
     }
 

@@ -24,6 +24,13 @@ public record Admission(
         ListenerConfig listener,
         Link link) {
 
+    /** About how much memory it takes, in bytes. */
+    public long size() {
+        long bytes = 2000 + 2L * clientId.length();
+        bytes += connect.password() == null ? 0 : connect.password().length;
+        return connect.will() == null ? bytes : bytes + connect.will().payload().length;
+    }
+
     /** What the access control is asked; a password of no bytes is none. */
     public AccessControl.Login login() {
         byte[] password = nameByTls ? null : connect.password();

@@ -32,6 +32,8 @@ public final class Client {
     private static final byte[] NO_CONTROL =
             "{\"error\": \"endpoint not available\"}".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int MOST_WARNINGS = 100;
+
     private final Loop loop;
     private final Core core;
     private final LoopCounters counters;
@@ -52,6 +54,7 @@ public final class Client {
     private Map<String, Integer> aliases;
     private WillMessage will;
     private boolean gone;
+    private int warnings;
 
     Client(Terms terms, Link link, boolean peerIsBridge, Loop loop, Session session) {
         this.loop = loop;
@@ -192,6 +195,29 @@ public final class Client {
                                     + PacketType.name(type)
                                     + " when not a bridge.");
         }
+    }
+
+    /**
+     * Logs what the client does wrong without being cut off for it: a hundred times for each
+     * connection, so that it can't fill the disk.
+     */
+    void warn(String line) {
+        if (!core.log().isOn(LogType.WARNING) || warnings > MOST_WARNINGS) {
+            return;
+        }
+        warnings++;
+        core.log().log(
+                LogType.WARNING,
+                warnings <= MOST_WARNINGS
+                        ? line
+                        : "Further warnings about client "
+                                + session.clientId()
+                                + " are not logged.");
+    }
+
+    /** Counts memory that it takes for a while, or with a minus, no longer does. */
+    void keeps(int bytes) {
+        loop.kept().move(bytes);
     }
 
     /** Whether something that it asked for is not done yet; its next packet waits until then. */

@@ -17,6 +17,7 @@ import io.jmqtt.broker.store.RetainedRecords;
 import io.jmqtt.broker.store.StoredSession;
 import io.jmqtt.mqtt.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +26,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What all event loops of one broker share. Safe for use by several threads. */
 public final class Core implements BrokerGauges {
+    /** Bytes of CONNECT packets that wait until their passwords are checked. */
+    private static final long MOST_LOGIN_BYTES = 16 << 20;
+
+    private final long seed = new SecureRandom().nextLong();
+    private final AtomicLong loginBytes = new AtomicLong();
     private final AccessControl access;
     private final BrokerLog log;
     private final Executor slowWork;
@@ -84,10 +91,31 @@ public final class Core implements BrokerGauges {
         return loops;
     }
 
-    /** The loop on which a client id lives. */
+    /**
+     * The loop on which a client id lives. The seed is secret: who chooses ids can't bring them all
+     * to one loop.
+     */
     public Loop loopOf(String clientId) {
-        int hash = clientId.hashCode() * 0x9E3779B1;
-        return loops.get((hash >>> 16) % loops.size());
+        long hash = seed;
+        for (int i = 0; i < clientId.length(); i++) {
+            hash = (hash ^ clientId.charAt(i)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return loops.get((int) (hash >>> 32 & 0x7FFF_FFFF) % loops.size());
+    }
+
+    /** Whether one more CONNECT of this size may wait until its password is checked. */
+    public boolean beginLogin(long bytes) {
+        if (loginBytes.addAndGet(bytes) <= MOST_LOGIN_BYTES) {
+            return true;
+        }
+        loginBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    /** The password was checked. */
+    public void endLogin(long bytes) {
+        loginBytes.addAndGet(-bytes);
     }
 
     public BrokerConfig config() {

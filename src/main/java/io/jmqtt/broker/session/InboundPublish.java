@@ -153,8 +153,7 @@ final class InboundPublish {
             return;
         }
         if (former != null) {
-            core.log().log(
-                    LogType.WARNING,
+            client.warn(
                     "Reused message ID "
                             + packetId
                             + " from "
@@ -163,8 +162,7 @@ final class InboundPublish {
             forget(packetId);
         } else if (isFull()) {
             if (client.isMqtt5()) {
-                core.log().log(
-                        LogType.WARNING,
+                client.warn(
                         "Client "
                                 + session.clientId()
                                 + " has exceeded its receive-maximum quota. This"

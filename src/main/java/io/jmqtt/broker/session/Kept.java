@@ -24,18 +24,18 @@ final class Kept {
 
     void add(int footprint) {
         exactMessages++;
-        exactBytes += footprint;
-        moved += footprint;
-        if (moved > MUCH) {
-            publish();
-            whenMuch.run();
-        }
+        move(footprint);
     }
 
     void remove(int footprint) {
         exactMessages--;
-        exactBytes -= footprint;
-        moved += footprint;
+        move(-footprint);
+    }
+
+    /** Counts bytes that are no message, or with a minus, are free again. */
+    void move(int more) {
+        exactBytes += more;
+        moved += Math.abs(more);
         if (moved > MUCH) {
             publish();
             whenMuch.run();

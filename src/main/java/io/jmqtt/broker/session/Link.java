@@ -55,6 +55,11 @@ public interface Link {
     /** The next turn of a link that had more to do than fits into one, see {@link Loop#later}. */
     default void goOn() {}
 
+    /** Ends the connection, since there is no memory for the packet that it has begun. */
+    default void giveUp() {
+        abort();
+    }
+
     /** Writes what is appended, then closes; nothing that arrives is looked at any more. */
     void close();
 

@@ -33,6 +33,7 @@ public final class Loop {
     private static final long BEHIND = 32L << 20;
     private static final long CAUGHT_UP = 8L << 20;
     private static final int SPARE_BATCHES = 8;
+    private static final int MOST_LINGERING = 500;
 
     private final int index;
     private final SingleThreadEventLoop executor;
@@ -40,6 +41,7 @@ public final class Loop {
     private final LoopCounters counters;
     private final Kept kept;
     private final Buffers buffers;
+    private final UnfinishedPackets unfinished;
     private final TopicCache topics;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
@@ -63,6 +65,7 @@ public final class Loop {
 
     private Link[] dirty = new Link[64];
     private int dirtyCount;
+    private int lingering;
     private boolean turnEnds;
     private boolean debug;
     private long now;
@@ -85,6 +88,7 @@ public final class Loop {
         this.kept = new Kept(core.memory()::check);
         this.counters = core.metrics().newLoop();
         this.buffers = new Buffers(allocator, PlatformDependent.maxDirectMemory() / 2 / loops);
+        this.unfinished = new UnfinishedPackets(PlatformDependent.maxDirectMemory() / 4 / loops);
         this.topics = new TopicCache(core.tree(), core.access(), loops);
         this.dispatcher = new Dispatcher(this, core);
         this.sessions = new Sessions(this, core);
@@ -201,6 +205,25 @@ public final class Loop {
     public void remove(Link link) {
         links.remove(link);
         paused.remove(link);
+        unfinished.remove(link);
+    }
+
+    /** The beginnings of packets that connections of this loop hold. */
+    public UnfinishedPackets unfinished() {
+        return unfinished;
+    }
+
+    /** One more connection waits for its peer to close; false where too many do already. */
+    public boolean beginLinger() {
+        if (lingering >= MOST_LINGERING) {
+            return false;
+        }
+        lingering++;
+        return true;
+    }
+
+    public void endLinger() {
+        lingering--;
     }
 
     /** Packets that waited for slow readers at the last second. Safe for use by any thread. */

@@ -427,15 +427,15 @@ final class OutboundWindow {
 
     private void unknown(String type, int packetId) {
         if (core.log().isOn(LogType.WARNING)) {
-            core.log().log(
-                    LogType.WARNING,
-                    "Warning: Received "
-                            + type
-                            + " from "
-                            + session.clientId()
-                            + " for an unknown packet identifier "
-                            + packetId
-                            + ".");
+            session.client()
+                    .warn(
+                            "Warning: Received "
+                                    + type
+                                    + " from "
+                                    + session.clientId()
+                                    + " for an unknown packet identifier "
+                                    + packetId
+                                    + ".");
         }
     }
 

@@ -15,6 +15,8 @@ import io.jmqtt.mqtt.SubscribePacket;
 import io.jmqtt.mqtt.SubscriptionFilter;
 import io.jmqtt.mqtt.UnsubscribePacket;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** SUBSCRIBE and UNSUBSCRIBE of one connection (MQTT 5, 3.8 to 3.11). */
@@ -27,6 +29,26 @@ final class Subscribing {
     /** Nanoseconds for the retained messages that go out right behind SUBACK. */
     private static final long FIRST = 1_000_000;
 
+    private static final int FILTERS_PER_LOOK = 16;
+
+    /** About what a filter takes while its SUBSCRIBE is not done, in bytes. */
+    private static final long FILTER = 250;
+
+    /** A SUBSCRIBE and how far it is. */
+    private static final class Running {
+        private final SubscribePacket packet;
+        private final int[] codes;
+        private final List<Replay> replays = new ArrayList<>(2);
+        private final int cost;
+        private int next;
+
+        Running(SubscribePacket packet) {
+            this.packet = packet;
+            this.codes = new int[packet.entries().size()];
+            this.cost = (int) Math.min(Integer.MAX_VALUE, codes.length * FILTER);
+        }
+    }
+
     /** Retained messages on their way to a new subscription. */
     private record Replay(RetainedTree.Cursor messages, int qos, int subscriptionId) {}
 
@@ -38,6 +60,7 @@ final class Subscribing {
     private final MqttVersion version;
     private final boolean bridge;
     private final ArrayDeque<Replay> retained = new ArrayDeque<>(0);
+    private Running running;
 
     /**
      * @param bridge whether the peer said that it is a bridge of another broker
@@ -55,58 +78,82 @@ final class Subscribing {
     void subscribe(int firstByte, PacketInput in) {
         client.trace("Received SUBSCRIBE from ");
         SubscribePacket packet = SubscribePacket.read(firstByte, in, version);
-        List<SubscribePacket.Entry> entries = packet.entries();
-        int[] codes = new int[entries.size()];
-        boolean[] sendRetained = new boolean[codes.length];
-        for (int i = 0; i < codes.length; i++) {
-            SubscribePacket.Entry entry = entries.get(i);
-            int qos = Math.min(entry.qos(), maxQos);
-            SubscriptionFilter name = entry.filter().under(mountPoint);
-            boolean isNew = !session.subscriptions().containsKey(entry.filter().text());
-            long bytes = isNew ? TopicTree.footprint(name) : 0;
-            int refusal = refusal(name, qos, bytes);
-            traceFilter(name, refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
-            if (refusal != 0) {
-                codes[i] = version == MqttVersion.V3_1 ? qos : refusal;
-                continue;
-            }
-            codes[i] = qos;
-            Subscription subscription =
-                    new Subscription(
-                            session,
-                            client.identity(),
-                            name,
-                            qos,
-                            entry.noLocal() || bridge,
-                            entry.retainAsPublished() || bridge,
-                            packet.subscriptionId(),
-                            client.isOncePerMessage());
-            core.tree().add(subscription);
-            session.subscriptions().put(entry.filter().text(), subscription);
-            session.addSubscriptionBytes(bytes);
-            if (session.durable() != null) {
-                session.durable()
-                        .subscribed(entry.filter().text(), subscription, entry.retainHandling());
-            }
-            sendRetained[i] =
-                    name.group() == null
-                            && (entry.retainHandling() == 0
-                                    || entry.retainHandling() == 1 && isNew);
-            if (core.log().isOn(LogType.SUBSCRIBE)) {
-                core.log().log(
-                        LogType.SUBSCRIBE, session.clientId() + " " + qos + " " + shown(name));
-            }
+        Running begun = new Running(packet);
+        if (begun.cost > core.memory().share()) {
+            refuse(packet);
+            return;
         }
-        answer(PacketType.SUBACK, packet.packetId(), codes);
-        for (int i = 0; i < codes.length; i++) {
-            if (sendRetained[i]) {
-                String filter = entries.get(i).filter().under(mountPoint).filter();
-                retained.add(
-                        new Replay(
-                                core.retained().cursor(filter), codes[i], packet.subscriptionId()));
-            }
-        }
+        running = begun;
+        client.keeps(begun.cost);
         goOn(System.nanoTime() + FIRST);
+    }
+
+    /** Too many filters at once for what memory is left. */
+    private void refuse(SubscribePacket packet) {
+        int[] codes = new int[packet.entries().size()];
+        Arrays.fill(codes, version == MqttVersion.V5 ? ReasonCode.QUOTA_EXCEEDED : FAILURE);
+        answer(PacketType.SUBACK, packet.packetId(), codes);
+    }
+
+    /** Goes on with the filters of the packet that came last, until that time. */
+    private void goOnSubscribing(long end) {
+        Running now = running;
+        List<SubscribePacket.Entry> entries = now.packet.entries();
+        while (now.next < now.codes.length) {
+            subscribe(entries.get(now.next), now);
+            if (++now.next % FILTERS_PER_LOOK == 0 && System.nanoTime() - end >= 0) {
+                return;
+            }
+        }
+        endRunning();
+        answer(PacketType.SUBACK, now.packet.packetId(), now.codes);
+        retained.addAll(now.replays);
+    }
+
+    private void endRunning() {
+        if (running != null) {
+            client.keeps(-running.cost);
+            running = null;
+        }
+    }
+
+    private void subscribe(SubscribePacket.Entry entry, Running now) {
+        int qos = Math.min(entry.qos(), maxQos);
+        SubscriptionFilter name = entry.filter().under(mountPoint);
+        boolean isNew = !session.subscriptions().containsKey(entry.filter().text());
+        long bytes = isNew ? TopicTree.footprint(name) : 0;
+        int refusal = refusal(name, qos, bytes);
+        traceFilter(name, refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
+        if (refusal != 0) {
+            now.codes[now.next] = version == MqttVersion.V3_1 ? qos : refusal;
+            return;
+        }
+        now.codes[now.next] = qos;
+        int identifier = now.packet.subscriptionId();
+        Subscription subscription =
+                new Subscription(
+                        session,
+                        client.identity(),
+                        name,
+                        qos,
+                        entry.noLocal() || bridge,
+                        entry.retainAsPublished() || bridge,
+                        identifier,
+                        client.isOncePerMessage());
+        core.tree().add(subscription);
+        session.subscriptions().put(entry.filter().text(), subscription);
+        session.addSubscriptionBytes(bytes);
+        if (session.durable() != null) {
+            session.durable()
+                    .subscribed(entry.filter().text(), subscription, entry.retainHandling());
+        }
+        boolean wantsRetained = entry.retainHandling() == 0 || entry.retainHandling() == 1 && isNew;
+        if (name.group() == null && wantsRetained) {
+            now.replays.add(new Replay(core.retained().cursor(name.filter()), qos, identifier));
+        }
+        if (core.log().isOn(LogType.SUBSCRIBE)) {
+            core.log().log(LogType.SUBSCRIBE, session.clientId() + " " + qos + " " + shown(name));
+        }
     }
 
     /** 0 where the subscription is allowed, else what SUBACK says. */
@@ -120,16 +167,22 @@ final class Subscribing {
         return 0;
     }
 
-    /** Whether retained messages are still to be sent. */
+    /** Whether the last SUBSCRIBE is not done yet, or retained messages are still to be sent. */
     boolean isBusy() {
-        return !retained.isEmpty();
+        return running != null || !retained.isEmpty();
     }
 
     /**
-     * Sends retained messages until that time, of {@link System#nanoTime}, or until the peer takes
-     * no more.
+     * Subscribes, then sends retained messages, until that time, of {@link System#nanoTime}, or
+     * until the peer takes no more.
      */
     void goOn(long end) {
+        if (running != null) {
+            goOnSubscribing(end);
+            if (running != null) {
+                return;
+            }
+        }
         while (isBusy() && !client.link().isStalled()) {
             Replay replay = retained.peek();
             if (!replay.messages.advance(STEPS, message -> send(message, replay))) {
@@ -143,6 +196,7 @@ final class Subscribing {
 
     /** The connection is over: what the session keeps of retained messages goes to its queue. */
     void finish() {
+        endRunning();
         if (session.expiry() == 0) {
             retained.clear();
         }
