@@ -6,6 +6,7 @@ import io.jmqtt.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,6 +29,9 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     private ByteBuf unread;
     private ByteBuf answers;
     private boolean closing;
+
+    /** Whether CONNACK has come. */
+    private boolean accepted;
 
     private byte[] packet;
     private int payloadAt;
@@ -172,6 +176,11 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     }
 
     private void packet(int first, ByteBuf in, int body, int length, long now) {
+        if (!isAllowed(first, in, body, length)) {
+            fail("the broker broke the protocol");
+            context.close();
+            return;
+        }
         switch (first >> 4) {
             case CONNACK -> connected(in.getUnsignedByte(body + 1));
             case SUBACK -> subscribed(in, body, length);
@@ -189,14 +198,35 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
             }
             case BenchPackets.PUBREL >> 4 ->
                     answer(BenchPackets.PUBCOMP, in.getUnsignedShort(body));
-            case DISCONNECT ->
+            default ->
                     fail(
                             "the broker ended a connection: "
                                     + ReasonCode.text(length > 0 ? in.getUnsignedByte(body) : 0));
-            default -> {
-                // nothing else matters
-            }
         }
+    }
+
+    /** Whether a broker may send this packet now, and it is long enough to be looked at. */
+    private boolean isAllowed(int first, ByteBuf in, int body, int length) {
+        if (first >> 4 == DISCONNECT) {
+            return true;
+        }
+        if (!accepted) {
+            return first >> 4 == CONNACK && length >= 2;
+        }
+        return switch (first >> 4) {
+            case SUBACK -> length >= 2 + filters.size();
+            case PUBLISH -> {
+                int qos = first >> 1 & 3;
+                int head = qos > 0 ? 4 : 2;
+                yield qos < 3 && length >= head && length >= head + in.getUnsignedShort(body);
+            }
+            case BenchPackets.PUBACK >> 4,
+                    BenchPackets.PUBREC >> 4,
+                    BenchPackets.PUBREL >> 4,
+                    BenchPackets.PUBCOMP >> 4 ->
+                    length >= 2;
+            default -> false;
+        };
     }
 
     private void connected(int code) {
@@ -204,7 +234,10 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
             fail(
                     "the broker refused a connection: "
                             + (spec.v5() ? ReasonCode.text(code) : ReasonCode.connackText(code)));
-        } else if (filters.isEmpty()) {
+            return;
+        }
+        accepted = true;
+        if (filters.isEmpty()) {
             ready.complete(this);
         } else {
             context.writeAndFlush(BenchPackets.subscribe(spec, filters));
@@ -288,7 +321,10 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(String.valueOf(cause.getMessage()));
+        fail(
+                cause instanceof IOException
+                        ? String.valueOf(cause.getMessage())
+                        : "the broker broke the protocol");
         ctx.close();
     }
 

@@ -5,7 +5,6 @@ import io.jmqtt.broker.auth.AclExplanation;
 import io.jmqtt.mqtt.Topics;
 import io.jmqtt.text.ByteBuilder;
 import io.jmqtt.text.JsonWriter;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -83,12 +82,12 @@ public final class AclCommand implements Command {
             }
             allowed &= answers[i].allowed();
         }
-        PrintStream out = console.outText();
+        TextOutput out = console.outText();
         out.print(
                 options.has("--json")
                         ? json(options.operand(), asked, answers)
                         : text(options.operand(), asked, answers));
-        out.flush();
+        out.finish(LocalOptions.WRONG);
         return allowed ? 0 : DENIED;
     }
 
@@ -138,8 +137,8 @@ public final class AclCommand implements Command {
         return new String(bytes.toByteArray(), StandardCharsets.UTF_8) + "\n";
     }
 
-    private static void printHelp(Console console) {
-        PrintStream out = console.outText();
+    private static void printHelp(Console console) throws CliException {
+        TextOutput out = console.outText();
         out.print(
                 """
                 jmqtt acl explain tells which line of an ACL file decides.
@@ -158,6 +157,6 @@ public final class AclCommand implements Command {
                   jmqtt acl explain /etc/jmqtt/acl -u alice -i phone -t home/lamp
                   jmqtt acl explain acl -t a/b --access write && echo "anybody may"
                 """);
-        out.flush();
+        out.finish(LocalOptions.WRONG);
     }
 }

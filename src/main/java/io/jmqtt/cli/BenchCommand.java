@@ -12,7 +12,6 @@ import io.jmqtt.cli.option.TaskOptions;
 import io.jmqtt.cli.option.Tool;
 import io.jmqtt.connect.ConnectSpec;
 import io.jmqtt.mqtt.MqttVersion;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -45,9 +44,9 @@ public final class BenchCommand extends ClientCommand {
             return FAILED;
         }
         report.clear();
-        PrintStream out = console.outText();
+        TextOutput out = console.outText();
         out.print(json ? BenchReport.json(spec, result) : BenchReport.text(spec, result));
-        out.flush();
+        out.finish(FAILED);
         return check(assertions, result, reports);
     }
 

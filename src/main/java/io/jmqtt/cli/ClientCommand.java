@@ -7,7 +7,6 @@ import io.jmqtt.cli.option.Program;
 import io.jmqtt.cli.option.Tool;
 import io.jmqtt.connect.ConnectSpec;
 import io.jmqtt.connect.MqttFailure;
-import java.io.PrintStream;
 
 /**
  * What the commands that connect to a broker have in common: reading the command line, help, and
@@ -65,14 +64,14 @@ public abstract class ClientCommand implements Command {
         }
     }
 
-    static void printHelp(Program program, Console console) {
-        PrintStream out = console.outText();
+    static void printHelp(Program program, Console console) throws CliException {
+        TextOutput out = console.outText();
         ClientHelp.print(program, out);
-        out.flush();
+        out.finish(USAGE_ERROR);
     }
 
-    private static void printVersion(Program program, Console console) {
-        PrintStream out = console.outText();
+    private static void printVersion(Program program, Console console) throws CliException {
+        TextOutput out = console.outText();
         out.print(
                 program.mosquitto()
                         ? program.name()
@@ -82,7 +81,7 @@ public abstract class ClientCommand implements Command {
                                 + Version.current()
                                 + ".\n"
                         : "jmqtt " + Version.current() + "\n");
-        out.flush();
+        out.finish(USAGE_ERROR);
     }
 
     private static void askForSecrets(ClientOptions options, Console console) throws CliException {

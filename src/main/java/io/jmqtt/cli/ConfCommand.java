@@ -8,7 +8,6 @@ import io.jmqtt.broker.config.ConfigReader;
 import io.jmqtt.broker.config.OptionTable;
 import io.jmqtt.text.ByteBuilder;
 import io.jmqtt.text.JsonWriter;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -46,9 +45,9 @@ public final class ConfCommand implements Command {
                         new ConfigReader(table, console.env()).check(file, CommandLine.EMPTY));
         int errors = count(findings, Severity.ERROR);
         int warnings = count(findings, Severity.WARNING);
-        PrintStream out = console.outText();
+        TextOutput out = console.outText();
         out.print(options.has("--json") ? json(findings, errors, warnings) : text(findings));
-        out.flush();
+        out.finish(LocalOptions.WRONG);
         return errors > 0 || options.has("--strict") && warnings > 0 ? FOUND : 0;
     }
 
@@ -127,8 +126,8 @@ public final class ConfCommand implements Command {
         return new String(bytes.toByteArray(), StandardCharsets.UTF_8) + "\n";
     }
 
-    private static void printHelp(Console console) {
-        PrintStream out = console.outText();
+    private static void printHelp(Console console) throws CliException {
+        TextOutput out = console.outText();
         out.print(
                 """
                 jmqtt conf lint finds what is wrong with a mosquitto.conf: errors that keep the
@@ -147,6 +146,6 @@ public final class ConfCommand implements Command {
                   jmqtt conf lint /etc/mosquitto/mosquitto.conf
                   jmqtt conf lint jmqtt.conf --strict --json
                 """);
-        out.flush();
+        out.finish(LocalOptions.WRONG);
     }
 }

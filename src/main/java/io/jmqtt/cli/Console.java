@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -146,7 +145,7 @@ public record Console(
     /**
      * A print stream over {@link #out} that encodes UTF-8, for commands whose output is text only.
      */
-    public PrintStream outText() {
-        return new PrintStream(out, false, StandardCharsets.UTF_8);
+    public TextOutput outText() {
+        return new TextOutput(out);
     }
 }

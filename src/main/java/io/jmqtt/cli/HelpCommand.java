@@ -1,7 +1,5 @@
 package io.jmqtt.cli;
 
-import java.io.PrintStream;
-
 /** {@code jmqtt help}: the commands of the program, or the help of one of them. */
 public final class HelpCommand implements Command {
     private static final String TEXT =
@@ -60,9 +58,9 @@ public final class HelpCommand implements Command {
     }
 
     /** Prints the commands of the program. */
-    static void print(Console console) {
-        PrintStream out = console.outText();
+    static void print(Console console) throws CliException {
+        TextOutput out = console.outText();
         out.print(TEXT);
-        out.flush();
+        out.finish(1);
     }
 }

@@ -11,7 +11,6 @@ import io.jmqtt.mqtt.PropertyId;
 import io.jmqtt.mqtt.Topics;
 import io.jmqtt.text.ByteBuilder;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -56,7 +55,7 @@ final class RetainedActions {
             return print(lines(messages));
         }
         boolean details = options.task().has(ClientOption.DETAILS);
-        PrintStream out = console.outText();
+        TextOutput out = console.outText();
         for (ReceivedMessage message : messages) {
             out.print(
                     details
@@ -68,7 +67,7 @@ final class RetainedActions {
                                     Preview.of(message))
                             : message.topic() + "\n");
         }
-        out.flush();
+        out.finish(RetainedCommand.FAILED);
         return 0;
     }
 
@@ -142,7 +141,7 @@ final class RetainedActions {
         Set<String> topics = new TreeSet<>(old.keySet());
         topics.addAll(now.keySet());
         boolean different = false;
-        PrintStream out = console.outText();
+        TextOutput out = console.outText();
         for (String topic : topics) {
             Publication before = old.containsKey(topic) ? old.get(topic).message() : null;
             Publication after =
@@ -158,7 +157,7 @@ final class RetainedActions {
                 out.print("+ " + shown(after) + "\n");
             }
         }
-        out.flush();
+        out.finish(RetainedCommand.FAILED);
         return different ? DIFFERENT : 0;
     }
 
@@ -290,12 +289,12 @@ final class RetainedActions {
         return lines;
     }
 
-    private void printTopics(List<MessageLine> lines) {
-        PrintStream out = console.outText();
+    private void printTopics(List<MessageLine> lines) throws CliException {
+        TextOutput out = console.outText();
         for (MessageLine line : lines) {
             out.print(line.message().topic() + "\n");
         }
-        out.flush();
+        out.finish(RetainedCommand.FAILED);
     }
 
     private int print(List<MessageLine> lines) throws CliException {

@@ -1,7 +1,5 @@
 package io.jmqtt.cli;
 
-import java.io.PrintStream;
-
 /**
  * {@code jmqtt --version}: on the first line {@code jmqtt} and the version, then the protocol
  * versions, the Java that runs it, and which optional parts this installation has.
@@ -9,12 +7,12 @@ import java.io.PrintStream;
 public final class VersionCommand implements Command {
 
     @Override
-    public int run(String[] args, Console console) {
+    public int run(String[] args, Console console) throws CliException {
         if (args.length > 0 && args[0].equals("--help")) {
             HelpCommand.print(console);
             return 0;
         }
-        PrintStream out = console.outText();
+        TextOutput out = console.outText();
         boolean linux = "Linux".equals(System.getProperty("os.name"));
         out.print(
                 "jmqtt "
@@ -32,7 +30,7 @@ public final class VersionCommand implements Command {
                         + "\nepoll: "
                         + yes(linux && has("io.netty.channel.epoll.Epoll"))
                         + "\n");
-        out.flush();
+        out.finish(1);
         return 0;
     }
 

@@ -138,7 +138,13 @@ public final class FakeConnection {
         }
     }
 
-    private void answer(WirePacket packet) throws IOException {
+    /** The next packet of any kind; null where the peer closed. */
+    public WirePacket read() throws IOException {
+        return link.read("any packet");
+    }
+
+    /** Answers a packet as an obliging broker does. */
+    public void answer(WirePacket packet) throws IOException {
         int id = packet.packetId();
         switch (packet.kind()) {
             case CONNECT -> link.send(PacketBytes.connack(level(), false, 0));

@@ -5,6 +5,7 @@ import io.jmqtt.mqtt.PropertyId;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.WirePacket;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
@@ -62,6 +63,8 @@ abstract class LoadClient implements Runnable {
         while (!ended) {
             try {
                 connectOnce();
+            } catch (SocketTimeoutException machineStoodStill) {
+                pause(1000);
             } catch (IOException e) {
                 faults.add(id + ": " + e.getMessage());
                 pause(1000);

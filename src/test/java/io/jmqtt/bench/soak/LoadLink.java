@@ -22,6 +22,9 @@ final class LoadLink implements AutoCloseable {
     private static final int TURN_MILLIS = 100;
     private static final int PATIENCE_TURNS = 1200;
 
+    /** After this time the broker closes a connection on which it has not read a CONNECT. */
+    private static final long CONNECT_TIMEOUT_NANOS = 30_000_000_000L;
+
     private final int level;
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -48,6 +51,7 @@ final class LoadLink implements AutoCloseable {
     }
 
     static LoadLink open(int port, ConnectPacket connect, int receiveBuffer) throws IOException {
+        long begin = System.nanoTime();
         LoadLink link = new LoadLink(port, connect.level(), receiveBuffer);
         try {
             link.out.write(connect.bytes());
@@ -59,6 +63,9 @@ final class LoadLink implements AutoCloseable {
             return link;
         } catch (IOException | RuntimeException e) {
             link.close();
+            if (System.nanoTime() - begin > CONNECT_TIMEOUT_NANOS) {
+                throw new SocketTimeoutException("the machine stood still before CONNACK");
+            }
             throw e;
         }
     }

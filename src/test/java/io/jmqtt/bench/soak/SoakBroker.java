@@ -72,6 +72,11 @@ final class SoakBroker implements AutoCloseable {
         }
     }
 
+    /** Asks it to rewrite its journal now. */
+    void rewriteJournal() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
+    }
+
     /** Ends it by SIGKILL, or by SIGTERM, which must give exit status 0. */
     void stop(boolean kill, Faults faults) throws InterruptedException {
         accepting = false;
