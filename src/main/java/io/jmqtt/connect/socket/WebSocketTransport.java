@@ -75,7 +75,8 @@ final class WebSocketTransport implements Transport {
     }
 
     private static void checkResponse(String head, String key) throws MqttFailure {
-        String[] lines = head.split("\r\n");
+        // with the limit even an answer of nothing but line ends has a first line
+        String[] lines = head.split("\r\n", -1);
         if (!lines[0].startsWith("HTTP/1.1 101")) {
             throw refused("it answered \"" + printable(lines[0]) + "\"");
         }
