@@ -183,6 +183,24 @@ final class Connection extends LinkHandler {
         pauseIfBehind();
     }
 
+    /**
+     * The peer has closed while what it sent waits for its turn: that still counts, above all a
+     * DISCONNECT at its end.
+     */
+    private void handleRest() {
+        while (state == State.OPEN && waitsForTurn) {
+            long end = System.nanoTime() + Long.MAX_VALUE / 2;
+            if (client.isBusy()) {
+                client.goOn(end);
+            }
+            if (client.isBusy() || cutter.isEmpty()) {
+                return;
+            }
+            process(cutter.take(), end);
+            waitsForTurn = client.isBusy();
+        }
+    }
+
     @Override
     public void giveUp() {
         client.fault(new ProtocolException(ReasonCode.UNSPECIFIED_ERROR, null));
@@ -503,6 +521,7 @@ final class Connection extends LinkHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        handleRest();
         leavePlace();
         if (state != State.CLOSED) {
             over(DisconnectText.CLOSED);
