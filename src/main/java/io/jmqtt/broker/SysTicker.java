@@ -11,13 +11,15 @@ import java.util.function.BiConsumer;
  * reload that changes the interval; with 0 nothing is published.
  */
 final class SysTicker {
-    /** How often an interval of 0 is looked at again, since a reload may change it. */
-    private static final int IDLE_SECONDS = 1;
+    /** How often the interval is looked at, since a reload may change it. */
+    private static final int LOOK_SECONDS = 1;
 
     private final Core core;
     private final EventExecutor executor;
     private final SysTree tree;
     private boolean seeded;
+    private int lastInterval;
+    private long lastTurn;
 
     SysTicker(
             String version, Core core, EventExecutor executor, BiConsumer<String, byte[]> publish) {
@@ -39,6 +41,8 @@ final class SysTicker {
         executor.execute(
                 () -> {
                     seedOnce();
+                    lastInterval = core.config().messaging().sysInterval();
+                    lastTurn = turn(System.currentTimeMillis(), lastInterval);
                     next();
                 });
     }
@@ -51,18 +55,27 @@ final class SysTicker {
     }
 
     private void next() {
-        int interval = core.config().messaging().sysInterval();
-        long wait =
-                SysTree.millisToNext(
-                        System.currentTimeMillis(), interval == 0 ? IDLE_SECONDS : interval);
+        long wait = SysTree.millisToNext(System.currentTimeMillis(), LOOK_SECONDS);
         executor.schedule(this::tick, wait, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
-        if (core.config().messaging().sysInterval() > 0) {
+        int interval = core.config().messaging().sysInterval();
+        if (interval > 0) {
             seedOnce();
-            tree.update(System.currentTimeMillis());
+            long now = System.currentTimeMillis();
+            long turn = turn(now, interval);
+            if (turn != lastTurn && interval == lastInterval) {
+                tree.update(now);
+            }
+            lastTurn = turn;
         }
+        lastInterval = interval;
         next();
+    }
+
+    /** Which multiple of the interval the time is in. */
+    private static long turn(long millis, int interval) {
+        return interval == 0 ? 0 : millis / (interval * 1000L);
     }
 }

@@ -39,4 +39,35 @@ class SysTopicsTest {
             assertThat(broker.broker().gauges().retainedMessages()).isZero();
         }
     }
+
+    @Test
+    void anotherIntervalIsInForceAtOnceAfterAReload() throws IOException {
+        try (TestBroker broker = TestBroker.start(draft -> draft.messaging.sysInterval = 65535);
+                RawMqtt client = broker.connect(4, "c")) {
+            client.subscribe("$SYS/broker/uptime", 0);
+            client.expect(PacketKind.PUBLISH);
+            broker.broker()
+                    .reload(
+                            broker.broker()
+                                    .config()
+                                    .with(draft -> draft.messaging.sysInterval = 1));
+            client.expect(PacketKind.PUBLISH);
+            client.expect(PacketKind.PUBLISH);
+        }
+    }
+
+    @Test
+    void nothingIsToldAnyMoreOnceAReloadTurnsItOff() throws IOException {
+        try (TestBroker broker = TestBroker.start(draft -> draft.messaging.sysInterval = 1);
+                RawMqtt client = broker.connect(4, "c")) {
+            broker.broker()
+                    .reload(
+                            broker.broker()
+                                    .config()
+                                    .with(draft -> draft.messaging.sysInterval = 0));
+            client.subscribe("$SYS/broker/uptime", 0);
+            client.expect(PacketKind.PUBLISH);
+            client.expectNothing(Duration.ofMillis(1500));
+        }
+    }
 }

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * What happens when all lines are read: checks of what only shows in the whole, and values that
@@ -21,15 +21,19 @@ final class Completion {
     private final ParseState state;
     private final BrokerConfig.Draft config;
     private final Map<String, String> env;
-    private final Consumer<String> problems;
+    private final BiConsumer<String, ParseState.Place> problems;
     private final boolean all;
     private boolean failed;
 
     /**
-     * @param problems gets the text of each problem
+     * @param problems gets the text of each problem and where its section begins
      * @param all whether to go on after the first
      */
-    Completion(ParseState state, Map<String, String> env, Consumer<String> problems, boolean all) {
+    Completion(
+            ParseState state,
+            Map<String, String> env,
+            BiConsumer<String, ParseState.Place> problems,
+            boolean all) {
         this.state = state;
         this.config = state.config;
         this.env = env;
@@ -46,10 +50,10 @@ final class Completion {
                 env.getOrDefault("MOSQUITTO_PERSISTENCE_LOCATION", config.persistence.location);
     }
 
-    private void check(boolean ok, String text) {
+    private void check(Object section, boolean ok, String text) {
         if (!ok && (all || !failed)) {
             failed = true;
-            problems.accept(text);
+            problems.accept(text, state.placeOf(section));
         }
     }
 
@@ -85,21 +89,31 @@ final class Completion {
         boolean certificate = tls.certfile != null || tls.keyfile != null;
         if (listener.proxyProtocol == 2) {
             check(
+                    listener,
                     !tls.useSubjectAsUsername,
                     "Error: use_subject_as_username cannot be used with `enable_proxy_protocol"
                             + " 2`.");
             check(
+                    listener,
                     !certificate,
                     "Error: certfile and keyfile cannot be used with `enable_proxy_protocol 2`.");
         }
         check(
-                (tls.certfile == null) == (tls.keyfile == null),
+                listener,
+                (tls.certfile == null) == (tls.keyfile == null)
+                        || state.hasFailed(listener, "certfile", "keyfile"),
                 "Error: Both certfile and keyfile must be provided to enable a TLS listener.");
         check(
-                tls.cafile == null || certificate,
+                listener,
+                tls.cafile == null
+                        || certificate
+                        || state.hasFailed(listener, "certfile", "keyfile"),
                 "Error: cafile specified without certfile and keyfile.");
         check(
-                tls.capath == null || certificate,
+                listener,
+                tls.capath == null
+                        || certificate
+                        || state.hasFailed(listener, "certfile", "keyfile"),
                 "Error: capath specified without certfile and keyfile.");
     }
 
@@ -128,15 +142,19 @@ final class Completion {
         Set<String> localIds = new HashSet<>();
         for (BridgeConfig.Draft bridge : state.bridges) {
             check(
-                    !bridge.addresses.isEmpty(),
+                    bridge,
+                    !bridge.addresses.isEmpty() || state.hasFailed(bridge, "address", "addresses"),
                     "Error: Invalid bridge configuration: no remote addresses defined.");
             check(
-                    !bridge.topics.isEmpty(),
+                    bridge,
+                    !bridge.topics.isEmpty() || state.hasFailed(bridge, "topic"),
                     "Error: Invalid bridge configuration: no topics defined.");
             check(
+                    bridge,
                     bridge.tls.psk == null || bridge.tls.identity != null,
                     "Error: Invalid bridge configuration: missing bridge_identity.");
             check(
+                    bridge,
                     bridge.tls.identity == null || bridge.tls.psk != null,
                     "Error: Invalid bridge configuration: missing bridge_psk.");
             if (bridge.remoteClientId == null) {
@@ -149,6 +167,7 @@ final class Completion {
                 bridge.localCleanSession = bridge.cleanSession;
             }
             check(
+                    bridge,
                     localIds.add(bridge.localClientId),
                     "Error: Bridge local_clientid '"
                             + bridge.localClientId
@@ -162,6 +181,7 @@ final class Completion {
         for (PluginConfig.Draft draft : state.plugins) {
             PluginConfig plugin = draft.build();
             check(
+                    draft,
                     !config.persistence.enabled
                             || !plugin.fileName().startsWith("mosquitto_persist_"),
                     "Error: `persistence true` cannot be used with a persistence plugin.");

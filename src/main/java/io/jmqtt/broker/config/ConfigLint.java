@@ -43,6 +43,10 @@ public final class ConfigLint {
 
     private final OptionTable table;
     private final ParsedConfig parsed;
+
+    /** Those of the table of options, which include_dir is not in. */
+    private final List<ConfigSetting> settings = new ArrayList<>();
+
     private final List<Finding> findings = new ArrayList<>();
 
     /** How bad a finding is. */
@@ -69,6 +73,11 @@ public final class ConfigLint {
     private ConfigLint(OptionTable table, ParsedConfig parsed) {
         this.table = table;
         this.parsed = parsed;
+        for (ConfigSetting setting : parsed.settings()) {
+            if (table.find(setting.key()) != null) {
+                settings.add(setting);
+            }
+        }
     }
 
     /**
@@ -113,7 +122,7 @@ public final class ConfigLint {
     /** The line of the option that an error about the whole begins with, or 0. */
     private int lineOf(String text) {
         int line = 0;
-        for (ConfigSetting setting : parsed.settings()) {
+        for (ConfigSetting setting : settings) {
             if (text.startsWith(setting.key() + " ")) {
                 line = setting.line();
             }
@@ -159,7 +168,7 @@ public final class ConfigLint {
 
     /** What the table knows to have no effect, and what the parser said is deprecated. */
     private void obsolete() {
-        for (ConfigSetting setting : parsed.settings()) {
+        for (ConfigSetting setting : settings) {
             Option option = table.find(setting.key());
             if (option.reload() == Option.Reload.OBSOLETE) {
                 warn(setting, "obsolete", "this option has no effect: " + option.summary());
@@ -189,7 +198,7 @@ public final class ConfigLint {
     /** An option that a later line of the same section sets again. */
     private void shadowed() {
         Map<String, ConfigSetting> last = new HashMap<>();
-        for (ConfigSetting setting : parsed.settings()) {
+        for (ConfigSetting setting : settings) {
             Option option = table.find(setting.key());
             if (CUMULATIVE.contains(option.name())) {
                 continue;
@@ -249,7 +258,7 @@ public final class ConfigLint {
     /** The line that a listener begins with; null where nothing asked for it. */
     private ConfigSetting placeOf(ListenerConfig listener) {
         ConfigSetting place = null;
-        for (ConfigSetting setting : parsed.settings()) {
+        for (ConfigSetting setting : settings) {
             boolean begins = setting.key().equals("listener") || setting.key().equals("port");
             if (begins && setting.value().split("[ \t]+")[0].equals("" + listener.port())) {
                 place = setting;
@@ -277,7 +286,7 @@ public final class ConfigLint {
 
     private ConfigSetting find(String option, String section) {
         ConfigSetting found = null;
-        for (ConfigSetting setting : parsed.settings()) {
+        for (ConfigSetting setting : settings) {
             if (table.find(setting.key()).name().equals(option)
                     && setting.section().equals(section)) {
                 found = setting;
@@ -287,7 +296,7 @@ public final class ConfigLint {
     }
 
     private void files() {
-        for (ConfigSetting setting : parsed.settings()) {
+        for (ConfigSetting setting : settings) {
             if (SECRET_FILES.contains(table.find(setting.key()).name())
                     && isReadableByAll(setting.value())) {
                 warn(setting, "insecure", "every user of this machine can read " + setting.value());
@@ -307,7 +316,7 @@ public final class ConfigLint {
     }
 
     private void process() {
-        for (ConfigSetting setting : parsed.settings()) {
+        for (ConfigSetting setting : settings) {
             if (setting.key().equals("user") && setting.value().equals("root")) {
                 warn(setting, "insecure", "the broker keeps all rights of root");
             }

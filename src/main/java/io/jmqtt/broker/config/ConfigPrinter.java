@@ -12,7 +12,13 @@ import java.util.Map;
  */
 public final class ConfigPrinter {
     private static final List<String> REPEATABLE =
-            List.of("log_dest", "log_type", "topic", "websockets_origin", "plugin_use");
+            List.of(
+                    "include_dir",
+                    "log_dest",
+                    "log_type",
+                    "topic",
+                    "websockets_origin",
+                    "plugin_use");
     private static final String DEFAULT = "default";
     private static final String MASK = "***";
 
@@ -28,7 +34,9 @@ public final class ConfigPrinter {
         Map<String, Map<String, ConfigSetting>> sections = new LinkedHashMap<>();
         sections.put("", new LinkedHashMap<>());
         for (ConfigSetting setting : parsed.settings()) {
-            String name = table.find(setting.key()).name();
+            // include_dir is no option of the table
+            Option option = table.find(setting.key());
+            String name = option == null ? setting.key() : option.name();
             boolean many = REPEATABLE.contains(name) || name.endsWith("*");
             // a later line of the same option takes the place of the earlier one
             String key = many ? setting.key() + ' ' + setting.value() : name;

@@ -13,12 +13,16 @@ import java.util.Map;
 
 /**
  * Reads mosquitto.conf. What it accepts beyond Mosquitto: comments and empty lines may be indented,
- * TABs separate like blanks, and options that older versions had are accepted with a warning.
+ * TABs separate like blanks, a byte order mark may come first, and options that older versions had
+ * are accepted with a warning.
  *
  * <p>Holds nothing between two readings; a reader may be used again, by one thread at a time.
  */
 public final class ConfigReader {
     private static final String SUFFIX = ".conf";
+
+    /** What some editors write before the first line, as bytes. */
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
     private final OptionTable table;
     private final Map<String, String> env;
@@ -59,6 +63,7 @@ public final class ConfigReader {
         private final ParseState state = new ParseState();
         private final List<ConfigProblem> problems = new ArrayList<>();
         private final boolean all;
+        private String mainFile;
 
         Reading(boolean all) {
             this.all = all;
@@ -88,7 +93,7 @@ public final class ConfigReader {
             }
             String text = new String(content, StandardCharsets.ISO_8859_1);
             int number = 0;
-            int from = 0;
+            int from = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
             while (from < text.length() && !stopped()) {
                 int end = text.indexOf('\n', from);
                 end = end < 0 ? text.length() : end;
@@ -108,6 +113,7 @@ public final class ConfigReader {
             }
             String value = line.remainder();
             int before = problems.size();
+            state.at(file, number);
             try {
                 if (key.equals("include_dir")) {
                     Refused.unless(
@@ -116,6 +122,7 @@ public final class ConfigReader {
                                     + " file.");
                     state.section = "";
                     include(line.neededText());
+                    state.settings.add(new ConfigSetting("", key, value, file, number));
                 } else {
                     Option option = table.find(key);
                     Refused.unless(
@@ -124,6 +131,7 @@ public final class ConfigReader {
                     state.settings.add(new ConfigSetting(state.section, key, value, file, number));
                 }
             } catch (Refused refused) {
+                state.failed(key);
                 problem(file, number, key, refused.getMessage());
             }
             if (problems.size() > before) {
@@ -162,10 +170,26 @@ public final class ConfigReader {
             }
         }
 
+        /**
+         * A problem that only shows in the whole. Mosquitto does not say where; whoever asks for
+         * all problems is told where the section begins.
+         */
+        private void late(String text, ParseState.Place place) {
+            if (place == null) {
+                problem(mainFile, 0, "", text);
+                return;
+            }
+            problem(place.file(), place.line(), "", text);
+            if (all) {
+                state.note(
+                        LogType.ERROR, "Error found at " + place.file() + ":" + place.line() + ".");
+            }
+        }
+
         ParsedConfig finish(String file, CommandLine commandLine) {
+            mainFile = file;
             if (!stopped()) {
-                new Completion(state, env, text -> problem(file, 0, "", text), all)
-                        .complete(commandLine);
+                new Completion(state, env, this::late, all).complete(commandLine);
             }
             state.config.file = file;
             return new ParsedConfig(state.config.build(), state.messages, problems, state.settings);

@@ -42,7 +42,50 @@ final class ParseState {
     Set<LogDestination> logDestinations;
 
     private final Map<Object, Set<String>> given = new IdentityHashMap<>();
+    private final Map<Object, Place> places = new IdentityHashMap<>();
+    private final Map<Object, Set<String>> failed = new IdentityHashMap<>();
+    private Place here;
     private boolean securityGiven;
+
+    /** Where a line stands, the name of the file as the person wrote it. */
+    record Place(String file, int line) {}
+
+    /** The reader is at this line. */
+    void at(String file, int line) {
+        placeNewSections();
+        here = new Place(file, line);
+    }
+
+    private void placeNewSections() {
+        for (List<?> sections : List.of(listeners, bridges, plugins)) {
+            for (int i = sections.size() - 1; i >= 0; i--) {
+                if (places.putIfAbsent(sections.get(i), here) != null) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Where a section begins; null for one that no line began. */
+    Place placeOf(Object section) {
+        placeNewSections();
+        return places.get(section);
+    }
+
+    /** The line of an option was refused: what misses it in its section is no fault of its own. */
+    void failed(String option) {
+        for (Object section : new Object[] {listener, bridge}) {
+            if (section != null) {
+                failed.computeIfAbsent(section, s -> new HashSet<>()).add(option);
+            }
+        }
+    }
+
+    /** Whether a line with one of these options was refused in a section. */
+    boolean hasFailed(Object section, String... options) {
+        Set<String> names = failed.get(section);
+        return names != null && List.of(options).stream().anyMatch(names::contains);
+    }
 
     void note(LogType type, String text) {
         messages.add(new ConfigMessage(type, text));

@@ -280,7 +280,61 @@ class ConfigReaderTest {
         ParsedConfig parsed = ConfigFiles.READER.check(file, CommandLine.EMPTY);
         assertThat(parsed.problems())
                 .extracting(ConfigProblem::line)
-                .containsExactly(1, 4, 0, 0, 0, 0, 0);
+                .containsExactly(1, 4, 2, 5, 5, 6, 6);
+        assertThat(parsed.messages())
+                .containsSubsequence(
+                        new ConfigMessage(
+                                LogType.ERROR,
+                                "Error: Both certfile and keyfile must be provided to enable a TLS"
+                                        + " listener."),
+                        new ConfigMessage(LogType.ERROR, "Error found at " + file + ":2."));
+    }
+
+    @Test
+    void sectionOfAnIncludedFileIsFoundThere() throws IOException {
+        Path folder2 = Files.createDirectory(folder.resolve("conf.d"));
+        Files.writeString(folder2.resolve("b.conf"), "# x\r\n\r\nconnection b\r\ntopic #\r\n");
+        Path file =
+                ConfigFiles.write(folder, "listener 1\ninclude_dir " + folder2 + "\nmax_qos 9\n");
+        ParsedConfig parsed = ConfigFiles.READER.check(file, CommandLine.EMPTY);
+        assertThat(parsed.problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(
+                        file + ":3: Error: 'max_qos' must be between 0 and 2 inclusive.",
+                        folder2
+                                + "/b.conf:3: Error: Invalid bridge configuration: no remote"
+                                + " addresses defined.");
+    }
+
+    @Test
+    void whatARefusedLineLeavesOutIsNoSecondProblem() {
+        Path file =
+                ConfigFiles.write(
+                        folder,
+                        "listener 1\ncertfile\nkeyfile a\nconnection b\naddress x:99999\n"
+                                + "topic # sideways\n");
+        assertThat(ConfigFiles.READER.check(file, CommandLine.EMPTY).problems())
+                .extracting(ConfigProblem::line)
+                .containsExactly(2, 5, 6);
+    }
+
+    @Test
+    void byteOrderMarkIsNoPartOfTheFirstOption() {
+        Path file =
+                ConfigFiles.write(
+                        folder, "\u00EF\u00BB\u00BFsys_interval 7\r\nmax_queued_bytes 8\r\n");
+        ParsedConfig parsed = ConfigFiles.READER.check(file, CommandLine.EMPTY);
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.config().messaging().sysInterval()).isEqualTo(7);
+    }
+
+    @Test
+    void includedFoldersAreAmongTheSettings() throws IOException {
+        Path folder2 = Files.createDirectory(folder.resolve("conf.d"));
+        Path file = ConfigFiles.write(folder, "include_dir " + folder2 + "\n");
+        ParsedConfig parsed = ConfigFiles.READER.check(file, CommandLine.EMPTY);
+        assertThat(new ConfigPrinter(new OptionTable()).print(parsed))
+                .startsWith(file + ":1: include_dir " + folder2 + "\n");
     }
 
     @Test
