@@ -115,6 +115,17 @@ final class Sampler implements AutoCloseable {
         return rest;
     }
 
+    /** The most direct memory of a process between two moments, 0 where nobody looked. */
+    synchronized long mostDirectKb(String name, double from, double to) {
+        long most = 0;
+        for (Sample each : samples) {
+            if (each.process().equals(name) && each.seconds() >= from && each.seconds() <= to) {
+                most = Math.max(most, each.vitals().directKb());
+            }
+        }
+        return most;
+    }
+
     synchronized List<Sample> samples() {
         return List.copyOf(samples);
     }

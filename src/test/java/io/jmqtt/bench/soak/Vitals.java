@@ -73,6 +73,11 @@ record Vitals(int descriptors, int threads, long residentKb, long heapKb, long d
                 Long.parseLong(other.group(1)));
     }
 
+    /** The same with another figure for direct memory, if that is higher. */
+    Vitals withDirectKb(long kilobytes) {
+        return new Vitals(descriptors, threads, residentKb, heapKb, Math.max(directKb, kilobytes));
+    }
+
     /** Writes the whole heap to a file, for a look at what it holds. */
     static void dump(long pid, Path file) throws IOException, InterruptedException {
         Files.deleteIfExists(file);
