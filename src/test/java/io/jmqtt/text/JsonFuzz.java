@@ -20,7 +20,10 @@ public final class JsonFuzz {
         if (again == null || !Arrays.equals(exact, JsonWriter.compact(again))) {
             throw new AssertionError("compact JSON that does not come out as it went in");
         }
-        if (value instanceof JsonValue.NumberValue number && isFinite(value)) {
+        if (value instanceof JsonValue.NumberValue number
+                && isFinite(value)
+                && number.exact().equals(((JsonValue.NumberValue) again).exact())
+                && Arrays.equals(input, exact)) {
             double first = number.value();
             double second = ((JsonValue.NumberValue) again).value();
             if (Double.compare(first, second) != 0) {
