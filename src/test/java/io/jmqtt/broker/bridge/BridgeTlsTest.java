@@ -151,6 +151,22 @@ class BridgeTlsTest extends BridgeFixture {
         passesOn(local, () -> arrives(remote));
     }
 
+    @Test // 2.0.9
+    void aStrangersCertificateIsRefusedAtEveryTry() throws Exception {
+        ConfiguredBroker remote = broker(certificateListener());
+        ConfiguredBroker local =
+                secure("localhost", remote.broker().port(), "bridge_cafile CERTS/elsewhere/ca.crt");
+        Eventually.until(
+                Eventually.DEADLINE,
+                () -> String.join("\n", local.log().lines()),
+                () ->
+                        local.log().lines().stream()
+                                        .filter(l -> l.contains("certificate verify failed"))
+                                        .count()
+                                >= 3);
+        assertThat(local.log().lines()).noneMatch(line -> line.contains("sending CONNECT"));
+    }
+
     @Test
     void aStrangersCertificateIsRefusedEvenInInsecureMode() throws Exception {
         ConfiguredBroker remote = broker(certificateListener());

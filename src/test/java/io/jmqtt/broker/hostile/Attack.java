@@ -88,7 +88,7 @@ public final class Attack {
         RETAINED_READERS(
                 "# subscribed 2 times a second over 50,000 retained", Attack::retainedReaders),
         SYS_READERS("500 readers of $SYS, 100 more SUBSCRIBE a second", Attack::sysReaders),
-        DEEP_TOPICS("1,000 topics of 200 levels a second, filters with +", Attack::deepTopics),
+        DEEP_TOPICS("100 topics of 200 levels a second, 100 filters with +", Attack::deepTopics),
         LONG_TOPICS("200 topics of 65,535 bytes a second", Attack::longTopics),
         USER_PROPERTIES(
                 "50 PUBLISH a second with 6,000 user properties each", Attack::userProperties),
@@ -228,16 +228,27 @@ public final class Attack {
     private void slowPublish() throws IOException {
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            Socket socket = client(4, "s" + i);
-            // promises 200 MB
-            socket.getOutputStream().write(HexFormat.of().parseHex("3080a0af5f" + "000174"));
-            slow.add(socket);
+            slow.add(beginPublish("s" + i));
         }
         begun();
         for (int i = 0; ; i = (i + 1) % slow.size()) {
             pace(slow.size());
-            slow.get(i).getOutputStream().write('x');
+            try {
+                slow.get(i).getOutputStream().write('x');
+            } catch (IOException e) {
+                refused++;
+                slow.set(i, beginPublish("s" + i + "-" + refused));
+            }
         }
+    }
+
+    private Socket beginPublish(String id) throws IOException {
+        Socket socket = client(4, id);
+        // 1.9 million bytes, of which 20,000 come at once
+        OutputStream out = socket.getOutputStream();
+        out.write(HexFormat.of().parseHex("30e0fb73" + "000174"));
+        out.write(new byte[20_000]);
+        return socket;
     }
 
     private void connects(int perSecond, byte[] password) throws IOException {
@@ -301,7 +312,8 @@ public final class Attack {
         for (int i = 0; i < 9_000; i++) {
             filters.add("wide/" + (char) ('a' + i % 26) + i % 97);
         }
-        steadily(5, 10, n -> PacketBytes.subscribe(5, n % 65535 + 1, 1, filters));
+        byte[] packet = PacketBytes.subscribe(5, 1, 1, filters);
+        steadily(5, 10, n -> packet);
     }
 
     private void retained() throws IOException {
@@ -344,28 +356,21 @@ public final class Attack {
             String filter = "a/".repeat(i) + "+" + "/a".repeat(199 - i);
             subscriber.getOutputStream().write(PacketBytes.subscribe(4, i + 1, 0, List.of(filter)));
         }
-        steadily(
-                4,
-                1000,
-                n ->
-                        PacketBytes.publish(
-                                4,
-                                deep.substring(0, deep.length() - 1) + n % 20_000,
-                                new byte[1],
-                                0,
-                                false,
-                                false,
-                                0));
+        byte[] packet = PacketBytes.publish(4, deep + "00000", new byte[1], 0, false, false, 0);
+        steadily(4, 100, n -> numbered(packet, n));
+    }
+
+    /** The packet with the last digits of its topic, before one byte of payload, set anew. */
+    private static byte[] numbered(byte[] packet, int number) {
+        for (int i = 0, rest = number; i < 5; i++, rest /= 10) {
+            packet[packet.length - 2 - i] = (byte) ('0' + rest % 10);
+        }
+        return packet;
     }
 
     private void longTopics() throws IOException {
-        String topic = "t".repeat(65_530);
-        steadily(
-                4,
-                200,
-                n ->
-                        PacketBytes.publish(
-                                4, topic + (10_000 + n % 90_000), new byte[1], 0, false, false, 0));
+        byte[] packet = PacketBytes.publish(4, "t".repeat(65_535), new byte[1], 0, false, false, 0);
+        steadily(4, 200, n -> numbered(packet, n));
     }
 
     private void userProperties() throws IOException {

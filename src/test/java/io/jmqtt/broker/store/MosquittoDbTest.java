@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -89,6 +90,14 @@ class MosquittoDbTest {
                                         States.sample(), folder.resolve("none/mosquitto.db")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageStartingWith("Unable to write " + folder.resolve("none/mosquitto.db"));
+    }
+
+    @Test // CVE-2017-9868
+    void fileIsForItsOwnerOnly(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mosquitto.db");
+        MosquittoDbWriter.write(States.sample(), file);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @ParameterizedTest
