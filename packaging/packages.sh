@@ -1,16 +1,26 @@
 #!/bin/sh
 # Makes the packages of the installed tree DIST in the folder OUT, with the distributions' own tools: deb with dpkg-deb,
-# rpm with rpmbuild, each where it is found. Usage: packages.sh DIST OUT VERSION
+# rpm with rpmbuild, each where it is found. BOM lists what DIST holds, in the form of CycloneDX.
+# Usage: packages.sh DIST OUT VERSION BOM
 set -eu
 dist=$1
 out=$2
 version=$3
+bom=$4
 here=$(cd "$(dirname "$0")" && pwd)
 top=${here%/*}
 rm -rf "$out"
 mkdir -p "$out"
 umask 022
 [ -x "$dist/runtime/bin/java" ] || { echo "packages.sh: no runtime in $dist (no jlink?)" >&2; exit 1; }
+
+# Nothing goes out that the list of components does not name.
+for jar in "$dist"/lib/*.jar; do
+    name=$(basename "$jar" .jar | sed 's/-\([0-9]\)/@\1/') # NAME@VERSION
+    [ "$name" = jmqtt ] || grep -q "\"pkg:maven/[^\"]*/$name[\"?]" "$bom" \
+        || { echo "packages.sh: $bom does not name $name" >&2; exit 1; }
+done
+grep -q '"pkg:maven/io.netty/netty-transport-native-epoll@' "$bom" || { echo "packages.sh: no native epoll in $bom" >&2; exit 1; }
 
 # ---- what all packages of the two kinds hold
 main=$out/tree
@@ -85,7 +95,10 @@ deb() { # TREE PACKAGE SUFFIX: one package from a copy of the tree
         echo
         echo " -- jmqtt maintainers <maintainers@jmqtt.invalid>  $(LC_ALL=C date -u -R)"
     } | gzip -9n >"$doc/changelog.gz"
-    [ "$2" != jmqtt ] || gzip -9n <"$top/CHANGELOG.md" >"$doc/CHANGES.md.gz"
+    if [ "$2" = jmqtt ]; then
+        gzip -9n <"$top/CHANGELOG.md" >"$doc/CHANGES.md.gz"
+        install -m 644 "$bom" "$doc/jmqtt.cdx.json"
+    fi
     for script in postinst prerm postrm; do
         install -m 755 "$here/deb/$script$3" "$root/DEBIAN/$script"
     done
@@ -109,6 +122,7 @@ if command -v rpmbuild >/dev/null; then
     install -D -m 644 "$top/LICENSE" "$main/usr/share/licenses/jmqtt/LICENSE"
     install -m 644 "$here/files/copyright" "$main/usr/share/licenses/jmqtt/copyright"
     install -D -m 644 "$top/CHANGELOG.md" "$main/usr/share/doc/jmqtt/CHANGELOG.md"
+    install -m 644 "$bom" "$main/usr/share/doc/jmqtt/jmqtt.cdx.json"
     install -d -m 750 "$main/var/lib/jmqtt" "$main/var/log/jmqtt"
     install -d -m 750 "$compat/var/lib/mosquitto" "$compat/var/log/mosquitto"
     if ! rpmbuild -bb --quiet --target "$(uname -m)" --define "_topdir $out/rpmbuild" --define "_rpmdir $out" \

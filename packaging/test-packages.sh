@@ -108,6 +108,9 @@ in_tree sh -c 'dpkg -i /tmp/jmqtt_*.deb' >"$work/dpkg" 2>&1 || { cat "$work/dpkg
 [ "$(in_tree stat -c %U:%a /var/lib/jmqtt)" = jmqtt:750 ] || fail "owner of /var/lib/jmqtt"
 walk_through
 
+say "list of components"
+grep -q '"bomFormat" : "CycloneDX"' "$tree/usr/share/doc/jmqtt/jmqtt.cdx.json" || fail "no list of components"
+
 say "completions and manual pages"
 for file in bash-completion/completions/jmqtt zsh/vendor-completions/_jmqtt fish/vendor_completions.d/jmqtt.fish; do
     [ -f "$tree/usr/share/$file" ] || fail "no $file"
@@ -175,6 +178,9 @@ for unit in jmqtt mosquitto; do
     sed -e "s|^ExecStart=[^ ]*|ExecStart=/bin/true|" -e /^Documentation/d "$tree/usr/lib/systemd/system/$unit.service" \
         >"$work/$unit.service"
     systemd-analyze verify "$work/$unit.service" >"$work/verify" 2>&1 || { cat "$work/verify"; fail "verify $unit"; }
+    # tenths of the figure that it prints
+    systemd-analyze security --offline=true --threshold=11 "$top/packaging/files/$unit.service" >"$work/verify" 2>&1 \
+        || { tail -n 1 "$work/verify"; fail "hardening of $unit"; }
 done
 
 say "rpm's removal"
