@@ -146,6 +146,9 @@ public final class SessionFuzz {
 
     private void step(int slot) throws IOException {
         if (links[slot] == null || links[slot].isEnded()) {
+            if (links[slot] != null) {
+                links[slot].close();
+            }
             links[slot] = new FuzzLink(broker.ports().get(0));
             levels[slot] = 0;
             whole[slot] = true;
