@@ -49,7 +49,7 @@ public final class ProtocolException extends RuntimeException {
      * The text as a line of the log; not for faults without a text.
      *
      * @param who the client id, or the address and port where none is known yet
-     * @param peer the address and port, divided by a colon
+     * @param peer the address and port, divided by a colon, or an address that has no port
      */
     public String line(String who, String peer) {
         String text = getMessage();
@@ -60,7 +60,8 @@ public final class ProtocolException extends RuntimeException {
             return text.replace("%p", peer);
         }
         if (text.contains("%a")) {
-            return text.replace("%a", peer.substring(0, peer.lastIndexOf(':')));
+            int port = peer.lastIndexOf(':');
+            return text.replace("%a", port < 0 ? peer : peer.substring(0, port));
         }
         return "Protocol error from " + who + ": " + text + ".";
     }

@@ -48,15 +48,21 @@ final class Incoming {
 
     private final MqttVersion version;
     private final boolean cleanStart;
+    private final int topicAliasMaximum;
     private final Target target;
     private final TopicCache topics = new TopicCache();
     private Map<Integer, String> aliases;
     private boolean connected;
     private boolean ready;
 
-    Incoming(MqttVersion version, boolean cleanStart, Target target) {
+    /**
+     * @param topicAliasMaximum what CONNECT allowed the broker, 0 to 65,535; a broker that goes
+     *     beyond it breaks the protocol (MQTT 5, 3.3.2.3.4), and could fill the memory
+     */
+    Incoming(MqttVersion version, boolean cleanStart, int topicAliasMaximum, Target target) {
         this.version = version;
         this.cleanStart = cleanStart;
+        this.topicAliasMaximum = topicAliasMaximum;
         this.target = target;
     }
 
@@ -196,6 +202,10 @@ final class Incoming {
             Property property = properties.get(i);
             if (property.id() == PropertyId.TOPIC_ALIAS) {
                 Integer alias = (int) property.number();
+                if (alias == 0 || alias > topicAliasMaximum) {
+                    throw BadPacketException.protocol(
+                            "topic alias " + alias + " with a maximum of " + topicAliasMaximum);
+                }
                 if (aliases == null) {
                     aliases = new HashMap<>();
                 }

@@ -46,7 +46,10 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
         this.inbox = inbox;
         this.outbox = outbox;
         this.transport = transport;
-        Incoming incoming = new Incoming(spec.version(), spec.cleanStart(), this);
+        Property most = find(spec.properties(), PropertyId.TOPIC_ALIAS_MAXIMUM);
+        int topicAliasMaximum = most == null ? 0 : (int) most.number();
+        Incoming incoming =
+                new Incoming(spec.version(), spec.cleanStart(), topicAliasMaximum, this);
         input = new PahoInput(transport.input(), spec.version(), packets, incoming);
         output =
                 new PahoOutput(
@@ -77,7 +80,10 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
     }
 
     private Property connackProperty(PropertyId id) {
-        List<Property> properties = connack.properties();
+        return find(connack.properties(), id);
+    }
+
+    private static Property find(List<Property> properties, PropertyId id) {
         for (int i = 0; i < properties.size(); i++) {
             if (properties.get(i).id() == id) {
                 return properties.get(i);

@@ -89,7 +89,7 @@ public final class IncomingFuzz {
         MqttVersion version = MqttVersion.values()[(input[0] & 0x7F) % 3];
         byte[] stream = stream(input, version);
         Sink sink = new Sink(version);
-        Incoming incoming = new Incoming(version, true, sink);
+        Incoming incoming = new Incoming(version, true, 10, sink);
         PahoInput in = new PahoInput(new ByteArrayInputStream(stream), version, null, incoming);
         in.open();
         byte[] shown = new byte[64];

@@ -367,6 +367,27 @@ class Version5Test {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 3, 65_535})
+    void topicAliasThatWasNotAllowedBreaksTheProtocol(int alias) throws Exception {
+        Property sent = Property.number(PropertyId.TOPIC_ALIAS, alias);
+        try (FakeBroker broker =
+                        FakeBroker.start(
+                                c -> {
+                                    c.accept();
+                                    c.send(
+                                            PacketBytes.publish(
+                                                    5, "t", bytes("a"), 0, false, false, 0, sent));
+                                    c.expectEndAfterAnything();
+                                });
+                MqttConnection connection =
+                        open(broker, Property.number(PropertyId.TOPIC_ALIAS_MAXIMUM, 2))) {
+            connection.connect();
+            assertThat(listening.loss().kind()).isEqualTo(Kind.PROTOCOL);
+            assertThat(listening.messages).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"E0 00, 0", "E0 01 8B, 139", "E0 02 8E 00, 142", "E0 07 9D 05 1F 00 02 6E 6F, 157"})
     void disconnectFromTheBrokerCarriesItsReason(String hex, int code) throws Exception {
         try (FakeBroker broker =
