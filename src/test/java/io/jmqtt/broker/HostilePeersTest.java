@@ -163,7 +163,7 @@ class HostilePeersTest {
 
     @Test
     void longestTopicsAreCountedWhereTheyAreKept() throws IOException {
-        try (TestBroker broker = TestBroker.start(d -> d.limits.memoryLimit = 4_000_000)) {
+        try (TestBroker broker = TestBroker.quiet(d -> d.limits.memoryLimit = 4_000_000)) {
             RawMqtt flood = broker.connect(4, "flood");
             RawMqtt good = good(broker);
             for (int i = 0; i < 60; i++) {

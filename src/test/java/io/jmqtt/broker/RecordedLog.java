@@ -3,13 +3,13 @@ package io.jmqtt.broker;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.testkit.Eventually;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps every line, of every type. */
 public final class RecordedLog implements BrokerLog {
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final List<String> typed = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> typed = new ArrayList<>();
 
     @Override
     public boolean isOn(LogType type) {
@@ -17,18 +17,18 @@ public final class RecordedLog implements BrokerLog {
     }
 
     @Override
-    public void log(LogType type, String line) {
+    public synchronized void log(LogType type, String line) {
         typed.add(type.name().charAt(0) + " " + line);
         lines.add(line);
     }
 
     /** The lines so far, each with the first letter of its type before it. */
-    public List<String> typed() {
+    public synchronized List<String> typed() {
         return List.copyOf(typed);
     }
 
     /** The lines so far. */
-    public List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
@@ -36,7 +36,11 @@ public final class RecordedLog implements BrokerLog {
     public void await(String text) {
         Eventually.until(
                 Eventually.DEADLINE,
-                () -> text + "\nin " + String.join("\n", lines),
-                () -> lines.stream().anyMatch(line -> line.contains(text)));
+                () -> text + "\nin " + String.join("\n", lines()),
+                () -> has(text));
+    }
+
+    private synchronized boolean has(String text) {
+        return lines.stream().anyMatch(line -> line.contains(text));
     }
 }
