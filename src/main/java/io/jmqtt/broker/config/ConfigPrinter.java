@@ -82,7 +82,9 @@ public final class ConfigPrinter {
     }
 
     private String shown(ConfigSetting setting) {
-        return table.find(setting.key()).secret() ? MASK : setting.value();
+        // include_dir is in no table
+        Option option = table.find(setting.key());
+        return option != null && option.secret() ? MASK : setting.value();
     }
 
     private static boolean isSet(Option option, Map<String, ConfigSetting> settings) {

@@ -81,7 +81,9 @@ class MalformedConfigTest {
         ParsedConfig parsed = ConfigFiles.READER.read(file, CommandLine.EMPTY);
         assertThat(errors(parsed)).isEqualTo(bad.lines(file));
         assertThat(parsed.problems()).hasSize(1);
-        assertThat(parsed.problems().get(0).line()).isEqualTo(bad.line);
+        if (bad.line > 0) { // else a fault of a section: ConfigReaderTest looks where that begins
+            assertThat(parsed.problems().get(0).line()).isEqualTo(bad.line);
+        }
         assertThat(parsed.problems().get(0).text()).isEqualTo(bad.text);
     }
 
