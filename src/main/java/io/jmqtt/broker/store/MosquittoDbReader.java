@@ -308,7 +308,8 @@ public final class MosquittoDbReader {
                 client.incoming.add(new StoredSession.Incoming(0, packetId, content));
             }
         } else {
-            Stage stage = stage(qos, state);
+            // nothing was ever sent without an identifier, whatever the file says
+            Stage stage = packetId == 0 ? Stage.QUEUED : stage(qos, state);
             client.deliveries.add(
                     new StoredDelivery(
                             null,
