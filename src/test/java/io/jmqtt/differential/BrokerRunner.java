@@ -274,11 +274,12 @@ final class BrokerRunner {
         }
 
         /**
-         * Until nothing more comes on any connection, asked twice for brokers with many threads.
+         * Until nothing more comes on any connection, asked three times for brokers with many
+         * threads: what one hands over to another may follow the first answer of that other.
          */
         private void settle() {
             int quiet = 0;
-            while (quiet < 2) {
+            while (quiet < 3) {
                 boolean any = false;
                 for (CaseClient client : clients.values()) {
                     any |= client.settle();
