@@ -160,8 +160,7 @@ final class DoctorReport {
             bytes.writeTo(console.out());
             console.out().flush();
         } catch (IOException e) {
-            throw new CliException(
-                    1, "Error: writing to standard output: " + e.getMessage() + "\n");
+            throw new CliException(1, StandardOutput.textOf(e));
         }
     }
 }

@@ -101,7 +101,7 @@ final class Expectation implements Link.Events {
         link.rethrow();
         IOException failure = out.failure();
         if (failure != null && !StandardOutput.isClosedPipe(failure)) {
-            reports.print("Error: writing to standard output: " + failure.getMessage() + "\n");
+            reports.print(StandardOutput.textOf(failure));
             return UNDECIDED;
         }
         if (ending.status() == NOT_FULFILLED) {

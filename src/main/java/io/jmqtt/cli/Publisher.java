@@ -336,12 +336,7 @@ final class Publisher implements Link.Events {
     }
 
     private static boolean hasAlias(Publication publication) {
-        for (Property property : publication.properties()) {
-            if (property.id() == PropertyId.TOPIC_ALIAS) {
-                return true;
-            }
-        }
-        return false;
+        return Property.find(publication.properties(), PropertyId.TOPIC_ALIAS) != null;
     }
 
     private static void pause(double seconds) throws InterruptedException {

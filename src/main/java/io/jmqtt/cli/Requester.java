@@ -61,12 +61,12 @@ final class Requester implements Link.Events {
             return List.of();
         }
         List<Property> properties = new ArrayList<>(options.properties(Packet.PUBLISH));
-        if (find(properties, PropertyId.RESPONSE_TOPIC) != null) {
+        if (Property.find(properties, PropertyId.RESPONSE_TOPIC) != null) {
             throw OptionException.plain("Error in PUBLISH properties: Duplicate response topic.\n");
         }
         properties.add(Property.text(PropertyId.RESPONSE_TOPIC, message.responseTopic()));
         if (!options.program().mosquitto()
-                && find(properties, PropertyId.CORRELATION_DATA) == null) {
+                && Property.find(properties, PropertyId.CORRELATION_DATA) == null) {
             byte[] data = new byte[CORRELATION_BYTES];
             new Random().nextBytes(data);
             properties.add(Property.binary(PropertyId.CORRELATION_DATA, data));
@@ -75,17 +75,8 @@ final class Requester implements Link.Events {
     }
 
     private byte[] correlation(List<Property> properties) {
-        Property data = find(properties, PropertyId.CORRELATION_DATA);
+        Property data = Property.find(properties, PropertyId.CORRELATION_DATA);
         return options.program().mosquitto() || data == null ? null : data.binary();
-    }
-
-    private static Property find(List<Property> properties, PropertyId id) {
-        for (Property property : properties) {
-            if (property.id() == id) {
-                return property;
-            }
-        }
-        return null;
     }
 
     int run() throws OptionException, InterruptedException {
@@ -111,7 +102,7 @@ final class Requester implements Link.Events {
         link.rethrow();
         IOException failure = out.failure();
         if (failure != null && !StandardOutput.isClosedPipe(failure)) {
-            reports.print("Error: writing to standard output: " + failure.getMessage() + "\n");
+            reports.print(StandardOutput.textOf(failure));
             return 1;
         }
         synchronized (lock) {
@@ -226,7 +217,7 @@ final class Requester implements Link.Events {
         if (correlation == null) {
             return true;
         }
-        Property data = find(response.properties(), PropertyId.CORRELATION_DATA);
+        Property data = Property.find(response.properties(), PropertyId.CORRELATION_DATA);
         return data == null || Arrays.equals(correlation, data.binary());
     }
 

@@ -311,9 +311,7 @@ final class RetainedActions {
             if (StandardOutput.isClosedPipe(e)) {
                 return 0;
             }
-            throw new CliException(
-                    RetainedCommand.FAILED,
-                    "Error: writing to standard output: " + e.getMessage() + "\n");
+            throw new CliException(RetainedCommand.FAILED, StandardOutput.textOf(e));
         }
     }
 

@@ -98,6 +98,11 @@ public final class StandardOutput {
         return failure.getMessage() != null && failure.getMessage().contains("Broken pipe");
     }
 
+    /** The line that says why standard output could not be written to. */
+    public static String textOf(IOException failure) {
+        return "Error: writing to standard output: " + failure.getMessage() + "\n";
+    }
+
     private void awaitRoom() {
         while (filling.size() > LIMIT && failure == null && !closing) {
             try {

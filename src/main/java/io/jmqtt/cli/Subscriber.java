@@ -80,7 +80,7 @@ final class Subscriber implements Link.Events {
     private int finalStatus() {
         IOException failure = out.failure();
         if (failure != null && !StandardOutput.isClosedPipe(failure)) {
-            reports.print("Error: writing to standard output: " + failure.getMessage() + "\n");
+            reports.print(StandardOutput.textOf(failure));
             return 1;
         }
         synchronized (lock) {

@@ -32,8 +32,7 @@ public final class TextOutput extends PrintStream {
         flush();
         IOException failure = noting.failure;
         if (failure != null && !StandardOutput.isClosedPipe(failure)) {
-            throw new CliException(
-                    status, "Error: writing to standard output: " + failure.getMessage() + "\n");
+            throw new CliException(status, StandardOutput.textOf(failure));
         }
     }
 

@@ -32,7 +32,7 @@ public record AuthPacket(int reasonCode, String method) {
             throw ProtocolException.protocolError(
                     "Protocol error from %s: AUTH packet with reason-code = " + reasonCode + ".");
         }
-        Property method = Properties.find(properties, PropertyId.AUTHENTICATION_METHOD);
+        Property method = Property.find(properties, PropertyId.AUTHENTICATION_METHOD);
         if (method == null) {
             throw ProtocolException.protocolError(
                     "Protocol error from %s: AUTH packet without auth-method property.");

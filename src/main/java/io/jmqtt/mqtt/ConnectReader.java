@@ -66,8 +66,8 @@ public final class ConnectReader {
         need(2, "%p sent CONNECT with missing keepalive.");
         int keepAlive = in.readShort();
         List<Property> properties = isV5() ? Properties.read(in, Properties.IN_CONNECT) : List.of();
-        if (Properties.find(properties, PropertyId.AUTHENTICATION_DATA) != null
-                && Properties.find(properties, PropertyId.AUTHENTICATION_METHOD) == null) {
+        if (Property.find(properties, PropertyId.AUTHENTICATION_DATA) != null
+                && Property.find(properties, PropertyId.AUTHENTICATION_METHOD) == null) {
             throw ProtocolException.protocolError(null);
         }
         clientId = readClientId();
@@ -98,7 +98,7 @@ public final class ConnectReader {
                             + (read + in.remaining())
                             + ").");
         }
-        Property method = Properties.find(properties, PropertyId.AUTHENTICATION_METHOD);
+        Property method = Property.find(properties, PropertyId.AUTHENTICATION_METHOD);
         return new ConnectPacket(
                 version,
                 bridge,
@@ -209,7 +209,7 @@ public final class ConnectReader {
 
     private WillMessage readWill(int flags) {
         List<Property> properties = isV5() ? Properties.read(in, Properties.IN_WILL) : List.of();
-        Property response = Properties.find(properties, PropertyId.RESPONSE_TOPIC);
+        Property response = Property.find(properties, PropertyId.RESPONSE_TOPIC);
         if (response != null && !Topics.isValidName(response.text())) {
             throw ProtocolException.protocolError(null);
         }

@@ -215,15 +215,6 @@ public final class Properties {
         return otherwise;
     }
 
-    static Property find(List<Property> list, PropertyId id) {
-        for (Property property : list) {
-            if (property.id() == id) {
-                return property;
-            }
-        }
-        return null;
-    }
-
     private static long bits(int... codes) {
         long set = 0;
         for (int code : codes) {

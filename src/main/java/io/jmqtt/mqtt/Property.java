@@ -1,5 +1,6 @@
 package io.jmqtt.mqtt;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -30,5 +31,15 @@ public record Property(PropertyId id, long number, String text, String key, byte
     public static Property user(String key, String value) {
         return new Property(
                 PropertyId.USER_PROPERTY, 0, value, Objects.requireNonNull(key, "key"), null);
+    }
+
+    /** The first of that kind in the list, or null. */
+    public static Property find(List<Property> list, PropertyId id) {
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).id() == id) {
+                return list.get(i);
+            }
+        }
+        return null;
     }
 }

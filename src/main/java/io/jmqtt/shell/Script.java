@@ -106,8 +106,7 @@ final class Script implements Front {
     private int status(Shell shell) {
         IOException failure = shell.failure();
         if (failure != null && !StandardOutput.isClosedPipe(failure)) {
-            console.err()
-                    .print("Error: writing to standard output: " + failure.getMessage() + "\n");
+            console.err().print(StandardOutput.textOf(failure));
             return 1;
         }
         return shell.leavingStatus();

@@ -335,12 +335,12 @@ class PacketReaderTest {
         assertThat(list.get(0).key() + list.get(0).text()).isEqualTo("ab");
         assertThat(list.get(1).key() + list.get(1).text()).isEqualTo("ac");
         assertThat(list.get(2).text()).isEqualTo("t");
-        assertThat(Properties.find(list, PropertyId.AUTHENTICATION_DATA).binary())
+        assertThat(Property.find(list, PropertyId.AUTHENTICATION_DATA).binary())
                 .containsExactly(0xff, 0);
         assertThat(Properties.numberOf(list, PropertyId.MAXIMUM_PACKET_SIZE, 9))
                 .isEqualTo(0x01020304);
         assertThat(Properties.numberOf(list, PropertyId.MAXIMUM_QOS, 9)).isEqualTo(9);
-        assertThat(Properties.find(list, PropertyId.CONTENT_TYPE)).isNull();
+        assertThat(Property.find(list, PropertyId.CONTENT_TYPE)).isNull();
         ByteBuf out = Unpooled.buffer();
         list.forEach(each -> Properties.write(out, each));
         assertThat(ByteBufUtil.hexDump(out)).isEqualTo(bytes);

@@ -198,29 +198,27 @@ final class Incoming {
     }
 
     private String resolveAlias(String topic, List<Property> properties) throws BadPacketException {
-        for (int i = 0; i < properties.size(); i++) {
-            Property property = properties.get(i);
-            if (property.id() == PropertyId.TOPIC_ALIAS) {
-                Integer alias = (int) property.number();
-                if (alias == 0 || alias > topicAliasMaximum) {
-                    throw BadPacketException.protocol(
-                            "topic alias " + alias + " with a maximum of " + topicAliasMaximum);
-                }
-                if (aliases == null) {
-                    aliases = new HashMap<>();
-                }
-                if (!topic.isEmpty()) {
-                    aliases.put(alias, topic);
-                    return topic;
-                }
-                String known = aliases.get(alias);
-                if (known == null) {
-                    throw BadPacketException.protocol("unknown topic alias " + alias);
-                }
-                return known;
-            }
+        Property property = Property.find(properties, PropertyId.TOPIC_ALIAS);
+        if (property == null) {
+            return topic;
         }
-        return topic;
+        Integer alias = (int) property.number();
+        if (alias == 0 || alias > topicAliasMaximum) {
+            throw BadPacketException.protocol(
+                    "topic alias " + alias + " with a maximum of " + topicAliasMaximum);
+        }
+        if (aliases == null) {
+            aliases = new HashMap<>();
+        }
+        if (!topic.isEmpty()) {
+            aliases.put(alias, topic);
+            return topic;
+        }
+        String known = aliases.get(alias);
+        if (known == null) {
+            throw BadPacketException.protocol("unknown topic alias " + alias);
+        }
+        return known;
     }
 
     private byte[] acknowledgement(int type, PacketReader in) throws IOException {

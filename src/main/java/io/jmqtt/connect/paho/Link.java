@@ -11,7 +11,6 @@ import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.Property;
 import io.jmqtt.mqtt.PropertyId;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +45,7 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
         this.inbox = inbox;
         this.outbox = outbox;
         this.transport = transport;
-        Property most = find(spec.properties(), PropertyId.TOPIC_ALIAS_MAXIMUM);
+        Property most = Property.find(spec.properties(), PropertyId.TOPIC_ALIAS_MAXIMUM);
         int topicAliasMaximum = most == null ? 0 : (int) most.number();
         Incoming incoming =
                 new Incoming(spec.version(), spec.cleanStart(), topicAliasMaximum, this);
@@ -80,16 +79,7 @@ final class Link implements Incoming.Target, PahoOutput.Events, KeepAlive.Target
     }
 
     private Property connackProperty(PropertyId id) {
-        return find(connack.properties(), id);
-    }
-
-    private static Property find(List<Property> properties, PropertyId id) {
-        for (int i = 0; i < properties.size(); i++) {
-            if (properties.get(i).id() == id) {
-                return properties.get(i);
-            }
-        }
-        return null;
+        return Property.find(connack.properties(), id);
     }
 
     synchronized boolean isDecided() {

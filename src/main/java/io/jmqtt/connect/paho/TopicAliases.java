@@ -58,11 +58,7 @@ final class TopicAliases {
     }
 
     private static int alias(List<Property> properties) {
-        for (int i = 0; i < properties.size(); i++) {
-            if (properties.get(i).id() == PropertyId.TOPIC_ALIAS) {
-                return (int) properties.get(i).number();
-            }
-        }
-        return 0;
+        Property alias = Property.find(properties, PropertyId.TOPIC_ALIAS);
+        return alias == null ? 0 : (int) alias.number();
     }
 }
