@@ -344,7 +344,7 @@ complete -c jmqtt -n '__jmqtt_in broker' -s q -l quiet -d 'Log nothing, whatever
 complete -c jmqtt -n '__jmqtt_in broker' -s v -l verbose -d 'Log everything, whatever the file says'
 complete -c jmqtt -n '__jmqtt_in broker' -l print-config -d 'Show every option in force and where it comes from, and end'
 complete -c jmqtt -n '__jmqtt_in broker' -l test-config -d 'Name every problem of the configuration file and end'
-complete -c jmqtt -n '__jmqtt_in broker' -l tls-keylog -r -F -d 'Refused: the TLS of this broker does not give away its secrets'
+complete -c jmqtt -n '__jmqtt_in broker' -l tls-keylog -r -F -d 'Append the secrets of all TLS connections to a file, for Wireshark'
 complete -c jmqtt -n '__jmqtt_in broker' -l version -d 'Show the version'
 
 complete -c jmqtt -n '__jmqtt_in acl; and test (count (commandline -opc)) -eq 2' -a 'explain'

@@ -133,6 +133,12 @@ public final class Broker implements AutoCloseable {
                 config.file() == null
                         ? "Using default config."
                         : "Config loaded from " + config.file() + ".");
+        if (config.tlsKeyLog() != null) {
+            log.log(
+                    LogType.NOTICE,
+                    "TLS key logging to '" + config.tlsKeyLog() + "' enabled for all listeners.");
+            log.log(LogType.NOTICE, "TLS key logging is for DEBUGGING only.");
+        }
         if (config.localOnly()) {
             LOCAL_ONLY.forEach(line -> log.log(LogType.WARNING, line));
         }

@@ -8,6 +8,7 @@ import io.jmqtt.broker.config.ParsedConfig;
 import io.jmqtt.broker.status.BrokerLog;
 import io.jmqtt.broker.status.LogType;
 import io.jmqtt.cli.option.Numbers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ final class BrokerArguments {
     private boolean daemon;
     private boolean verbose;
     private boolean quiet;
+    private Path tlsKeyLog;
     private Path exported;
     private List<String> command = List.of();
     private Request request = Request.RUN;
@@ -109,9 +111,8 @@ final class BrokerArguments {
                         throw arguments.refused(
                                 "--tls-keylog argument given, but no file specified.");
                     }
-                    throw arguments.refused(
-                            "--tls-keylog is not available: the TLS of this broker does not give"
-                                    + " away its secrets.");
+                    i++;
+                    arguments.keyLog(args[i], console);
                 }
                 default -> {
                     BrokerHelp.print(console);
@@ -158,6 +159,20 @@ final class BrokerArguments {
             throw refused("Unable to open '" + name + "'.");
         }
         request = Request.EXPORT;
+    }
+
+    private void keyLog(String name, Console console) throws CliException {
+        try {
+            tlsKeyLog = Path.of(name);
+            if (Files.isSymbolicLink(tlsKeyLog)) {
+                if (!console.env().containsKey("MOSQUITTO_UNSAFE_ALLOW_SYMLINKS")) {
+                    throw refused("--tls-keylog " + name + " is a symbolic link.");
+                }
+                tlsKeyLog = tlsKeyLog.toRealPath();
+            }
+        } catch (InvalidPathException | IOException e) {
+            throw refused("Unable to open '" + name + "'.");
+        }
     }
 
     private void ephemeral(String[] args, int next) throws CliException {
@@ -221,7 +236,7 @@ final class BrokerArguments {
      * say about it.
      */
     ParsedConfig configuration() {
-        CommandLine commandLine = new CommandLine(ports, verbose, quiet);
+        CommandLine commandLine = new CommandLine(ports, verbose, quiet, tlsKeyLog);
         ParsedConfig parsed =
                 file == null ? reader.none(commandLine) : reader.read(file, commandLine);
         say(parsed);
@@ -230,7 +245,7 @@ final class BrokerArguments {
 
     /** Reads the configuration to its end and logs every problem in it. */
     ParsedConfig check() {
-        ParsedConfig parsed = reader.check(file, new CommandLine(ports, verbose, quiet));
+        ParsedConfig parsed = reader.check(file, new CommandLine(ports, verbose, quiet, tlsKeyLog));
         say(parsed);
         return parsed;
     }

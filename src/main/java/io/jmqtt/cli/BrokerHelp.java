@@ -15,6 +15,8 @@ final class BrokerHelp {
             Log:
               -v, --verbose           log everything, whatever the configuration says
               -q, --quiet             log nothing; beats -v and the configuration
+              --tls-keylog FILE       append the secrets of TLS connections, for
+                                      Wireshark; for debugging only
 
             How it runs:
               -d, --daemon            run in the background
@@ -28,8 +30,6 @@ final class BrokerHelp {
               --export FILE           write what a stopped broker keeps as a mosquitto.db
               -h, --help              show this text
               --version               show the version
-              --tls-keylog FILE       refused: the TLS of this broker does not give away
-                                      its secrets
 
             Examples:
             """;

@@ -171,7 +171,8 @@ public final class PemFiles {
         }
     }
 
-    private static String reason(IOException e) {
+    /** What the operating system says is wrong with a file. */
+    static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "No such file or directory";
         }

@@ -42,7 +42,12 @@ public final class PskSuites {
 
     /** OpenSSL's name of a suite, for example {@code PSK-AES128-CBC-SHA}. */
     public static String openSslName(int suite) {
-        for (Map.Entry<String, Integer> each : known().entrySet()) {
+        return openSslName(known(), suite);
+    }
+
+    /** OpenSSL's name of one of the suites of a map from standard names to numbers. */
+    static String openSslName(Map<String, Integer> known, int suite) {
+        for (Map.Entry<String, Integer> each : known.entrySet()) {
             if (each.getValue() == suite) {
                 return CipherExpression.openSslName(each.getKey());
             }

@@ -1,6 +1,7 @@
 package io.jmqtt.tls;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -14,10 +15,12 @@ import javax.net.ssl.SSLParameters;
 public final class TlsLimits {
     private final String[] versions;
     private final String[] suites;
+    private final Set<String> enabled;
 
-    private TlsLimits(String[] versions, String[] suites) {
+    private TlsLimits(String[] versions, String[] suites, Set<String> enabled) {
         this.versions = versions;
         this.suites = suites;
+        this.enabled = enabled;
     }
 
     /** The versions from a lowest one on, in the words of mosquitto.conf; null for the usual. */
@@ -48,7 +51,8 @@ public final class TlsLimits {
         if (ciphers13 != null) {
             suites.addAll(ciphers13);
         }
-        for (String usual : context.getDefaultSSLParameters().getCipherSuites()) {
+        SSLParameters usuals = context.getDefaultSSLParameters();
+        for (String usual : usuals.getCipherSuites()) {
             boolean of13 = !usual.contains("_WITH_") && !usual.endsWith("_SCSV");
             if ((of13 ? ciphers13 : ciphers) == null) {
                 suites.add(usual);
@@ -57,12 +61,26 @@ public final class TlsLimits {
         if (ciphers != null) {
             suites.addAll(ciphers);
         }
-        return new TlsLimits(versions, suites.toArray(new String[0]));
+        return new TlsLimits(
+                versions, suites.toArray(new String[0]), Set.of(usuals.getProtocols()));
     }
 
     /** The suites that a context could use. */
     public static Set<String> available(SSLContext context) {
         return Set.of(context.getSupportedSSLParameters().getCipherSuites());
+    }
+
+    /**
+     * The names of the versions, the newest first. Those that the JDK is told to have nothing to do
+     * with, as TLSv1.1 is by default, are not among them.
+     */
+    public List<String> versions() {
+        return Arrays.stream(versions).filter(enabled::contains).toList();
+    }
+
+    /** The standard names of the suites, the best first. */
+    public List<String> suites() {
+        return List.of(suites);
     }
 
     /** Sets the limits on an engine. */

@@ -1,5 +1,6 @@
 package io.jmqtt.broker;
 
+import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.testkit.MosquittoBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,10 +29,15 @@ abstract class ListenerFixture {
         }
     }
 
+    /** What becomes of the settings of the file. */
+    BrokerConfig changed(BrokerConfig config) {
+        return config;
+    }
+
     /** Starts a broker with the lines that all tests of a class have, and those of one test. */
     void start(List<String> common, String... more) throws Exception {
         List<String> lines = new ArrayList<>(common);
         lines.addAll(Arrays.asList(more));
-        broker = ConfiguredBroker.start(folder, lines.toArray(new String[0]));
+        broker = ConfiguredBroker.startChanged(folder, this::changed, lines.toArray(new String[0]));
     }
 }

@@ -3,6 +3,7 @@ package io.jmqtt.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.MosquittoBroker;
@@ -70,13 +71,22 @@ class TlsListenerTest {
         }
     }
 
+    /** What becomes of the settings of the file. */
+    BrokerConfig changed(BrokerConfig config) {
+        return config;
+    }
+
+    private ConfiguredBroker launch(String... lines) throws Exception {
+        return ConfiguredBroker.startChanged(folder, this::changed, lines);
+    }
+
     private static Path file(String name) {
         return folder.resolve(name);
     }
 
     private void start(String... more) throws Exception {
         port = MosquittoBroker.freePort();
-        broker = ConfiguredBroker.start(folder, lines("server", more));
+        broker = launch(lines("server", more));
     }
 
     private String[] lines(String certificate, String... more) {
@@ -195,7 +205,7 @@ class TlsListenerTest {
     @Test
     void tlsOnAPlainPortIsNoticed() throws Exception {
         port = MosquittoBroker.freePort();
-        broker = ConfiguredBroker.start(folder, "listener " + port + " 127.0.0.1");
+        broker = launch("listener " + port + " 127.0.0.1");
         assertNotLetIn(as(null));
         broker.log().await("appears to be using TLS to connect to a non-TLS listener.");
     }
@@ -641,6 +651,28 @@ class TlsListenerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa-pss", "ed25519"})
+    void keysOfOtherKindsServe(String kind) throws Exception {
+        ca.openssl(
+                "req",
+                "-newkey",
+                kind,
+                "-nodes",
+                "-keyout",
+                kind + ".key",
+                "-out",
+                kind + ".csr",
+                "-subj",
+                "/CN=localhost");
+        ca.sign(kind, 30);
+        port = MosquittoBroker.freePort();
+        broker = launch(lines(kind));
+        try (RawMqtt client = connect(as(null), "c")) {
+            client.ping();
+        }
+    }
+
     /** It would cost us most of the work. */
     @Test
     void noClientMayNegotiateAnew() throws Exception {
@@ -786,7 +818,7 @@ class TlsListenerTest {
         boolean isFile = words[0].endsWith("file") || words[0].equals("capath");
         String option = words[0] + " " + (isFile ? file(words[1]) : words[1]);
         port = MosquittoBroker.freePort();
-        assertThatThrownBy(() -> ConfiguredBroker.start(folder, lines("server", option)))
+        assertThatThrownBy(() -> launch(lines("server", option)))
                 .isInstanceOf(IOException.class)
                 .message()
                 .satisfies(

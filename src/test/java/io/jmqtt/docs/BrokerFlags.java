@@ -51,7 +51,8 @@ final class BrokerFlags {
                         null,
                         "--tls-keylog",
                         "FILE",
-                        "Refused: the TLS of this broker does not give away its secrets."),
+                        "Append the secrets of all TLS connections to a file, for Wireshark; for"
+                                + " debugging only."),
                 flag(null, "--version", null, "Show the version."));
     }
 

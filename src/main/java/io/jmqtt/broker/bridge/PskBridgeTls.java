@@ -1,8 +1,8 @@
 package io.jmqtt.broker.bridge;
 
 import io.jmqtt.broker.config.BridgeTlsConfig;
+import io.jmqtt.broker.net.BouncyTlsHandler;
 import io.jmqtt.broker.net.Layers;
-import io.jmqtt.broker.net.PskTlsHandler;
 import io.jmqtt.tls.PskIdentity;
 import io.jmqtt.tls.PskOffer;
 import io.jmqtt.tls.PskSuites;
@@ -69,8 +69,8 @@ final class PskBridgeTls implements BridgeTls {
     @Override
     public void addTo(ChannelPipeline pipeline, Layers layers) {
         TlsClientProtocol protocol = new TlsClientProtocol();
-        PskTlsHandler handler =
-                new PskTlsHandler(
+        BouncyTlsHandler handler =
+                new BouncyTlsHandler(
                         protocol,
                         () -> protocol.connect(new PskOffer(crypto, identity, suites, host, alpn)),
                         slowWork);

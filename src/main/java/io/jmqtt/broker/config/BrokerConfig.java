@@ -1,6 +1,7 @@
 package io.jmqtt.broker.config;
 
 import io.jmqtt.broker.status.LogConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param persistence what is kept
  * @param pidFile where the process id is written, or null
  * @param user the user that the broker is to run as, or null
+ * @param tlsKeyLog the file that takes the secrets of TLS, by the command line only, or null
  */
 public record BrokerConfig(
         String file,
@@ -37,7 +39,8 @@ public record BrokerConfig(
         LogConfig log,
         PersistenceConfig persistence,
         String pidFile,
-        String user) {
+        String user,
+        Path tlsKeyLog) {
 
     /** What is in force where a configuration says nothing. */
     public static BrokerConfig defaults() {
@@ -68,6 +71,7 @@ public record BrokerConfig(
         draft.persistence = persistence.draft();
         draft.pidFile = pidFile;
         draft.user = user;
+        draft.tlsKeyLog = tlsKeyLog;
         return draft;
     }
 
@@ -111,6 +115,7 @@ public record BrokerConfig(
         public PersistenceConfig.Draft persistence = new PersistenceConfig.Draft();
         public String pidFile;
         public String user = "mosquitto";
+        public Path tlsKeyLog;
 
         /** The values as they are now. */
         public BrokerConfig build() {
@@ -134,7 +139,8 @@ public record BrokerConfig(
                     log.build(),
                     persistence.build(),
                     pidFile,
-                    user);
+                    user,
+                    tlsKeyLog);
         }
     }
 }

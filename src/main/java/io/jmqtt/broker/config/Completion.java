@@ -46,6 +46,7 @@ final class Completion {
         bridges();
         plugins();
         log(commandLine);
+        config.tlsKeyLog = commandLine.tlsKeyLog();
         config.persistence.location =
                 env.getOrDefault("MOSQUITTO_PERSISTENCE_LOCATION", config.persistence.location);
     }

@@ -45,10 +45,12 @@ final class CertificateTls implements TlsFront {
     /**
      * Reads the files of a listener.
      *
+     * @param secrets takes the secrets of the connections, which needs another implementation than
+     *     the JDK's; null for none
      * @param slowWork where the handshakes are computed, away from the event loops
      * @throws ListenerException in Mosquitto's words where something can't be used
      */
-    static CertificateTls of(TlsConfig config, KeyPhrases phrases, Executor slowWork)
+    static TlsFront of(TlsConfig config, KeyPhrases phrases, SecretLog secrets, Executor slowWork)
             throws ListenerException {
         if (config.engine() != null) {
             throw new ListenerException(
@@ -72,7 +74,10 @@ final class CertificateTls implements TlsFront {
                             versions,
                             ciphers(config, context),
                             ciphers13(config, context));
-            return new CertificateTls(context, limits, config.requireCertificate(), slowWork);
+            boolean mutual = config.requireCertificate();
+            return secrets == null
+                    ? new CertificateTls(context, limits, mutual, slowWork)
+                    : LoggedTls.of(key, limits, mutual ? trust : null, secrets, slowWork);
         } catch (GeneralSecurityException e) {
             throw new ListenerException("Error: Unable to create TLS context.", e);
         }

@@ -6,6 +6,7 @@ import io.jmqtt.tls.PskSuites;
 import io.jmqtt.tls.TlsLimits;
 import io.jmqtt.tls.TlsSetupException;
 import io.netty.channel.ChannelPipeline;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
@@ -28,21 +29,26 @@ final class PskTls implements TlsFront {
     private final TlsCrypto crypto;
     private final int[] suites;
     private final Keys keys;
+    private final SecretLog secrets;
     private final Executor slowWork;
 
-    private PskTls(TlsCrypto crypto, int[] suites, Keys keys, Executor slowWork) {
+    private PskTls(
+            TlsCrypto crypto, int[] suites, Keys keys, SecretLog secrets, Executor slowWork) {
         this.crypto = crypto;
         this.suites = suites;
         this.keys = keys;
+        this.secrets = secrets;
         this.slowWork = slowWork;
     }
 
     /**
      * @param keys from an identity to its key, or to null where there is none
+     * @param secrets takes the secrets of the connections; null for none
      * @param slowWork where the handshakes are computed, away from the event loops
      * @throws ListenerException in Mosquitto's words where something can't be used
      */
-    static PskTls of(TlsConfig config, Function<String, byte[]> keys, Executor slowWork)
+    static PskTls of(
+            TlsConfig config, Function<String, byte[]> keys, SecretLog secrets, Executor slowWork)
             throws ListenerException {
         try {
             String[] versions = TlsLimits.versions(config.tlsVersion());
@@ -62,6 +68,7 @@ final class PskTls implements TlsFront {
                             config.ciphers(),
                             suite -> TlsUtils.isSupportedCipherSuite(crypto, suite)),
                     new Keys(config.pskHint().getBytes(StandardCharsets.UTF_8), keys),
+                    secrets,
                     slowWork);
         } catch (TlsSetupException e) {
             throw ListenerException.ciphers(config);
@@ -70,10 +77,10 @@ final class PskTls implements TlsFront {
 
     @Override
     public Supplier<PeerSecurity> addTo(ChannelPipeline pipeline, Layers layers) {
-        Server server = new Server(crypto, keys, suites);
+        Server server = new Server(crypto, keys, suites, secrets);
         TlsServerProtocol protocol = new TlsServerProtocol();
-        PskTlsHandler handler =
-                new PskTlsHandler(protocol, () -> protocol.accept(server), slowWork);
+        BouncyTlsHandler handler =
+                new BouncyTlsHandler(protocol, () -> protocol.accept(server), slowWork);
         pipeline.addLast(handler);
         layers.add(handler);
         return server::peer;
@@ -97,10 +104,12 @@ final class PskTls implements TlsFront {
 
     private static final class Server extends PSKTlsServer {
         private final int[] suites;
+        private final SecretLog secrets;
 
-        Server(TlsCrypto crypto, Keys keys, int[] suites) {
+        Server(TlsCrypto crypto, Keys keys, int[] suites, SecretLog secrets) {
             super(crypto, keys);
             this.suites = suites;
+            this.secrets = secrets;
         }
 
         @Override
@@ -117,6 +126,20 @@ final class PskTls implements TlsFront {
         @Override
         protected boolean preferLocalCipherSuites() {
             return true;
+        }
+
+        @Override
+        public void notifyHandshakeComplete() throws IOException {
+            super.notifyHandshakeComplete();
+            if (secrets != null) {
+                secrets.connection(context);
+            }
+        }
+
+        @Override
+        public void notifyAlertRaised(
+                short level, short description, String message, Throwable cause) {
+            TlsComplaint.refuseRenegotiation(description);
         }
 
         PeerSecurity peer() {

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 /** Opens the listeners of a broker and accepts connections on them. */
 public final class Server {
     private static final int BACKLOG = 4096;
+    private static final int FIRST_FREE_PORT = 1024;
 
     private final Core core;
     private final EventLoopGroup group;
@@ -37,7 +38,7 @@ public final class Server {
     private final ByteBufAllocator allocator;
     private final KeyPhrases phrases;
     private final Intake intake;
-    private static final int FIRST_FREE_PORT = 1024;
+    private SecretLog secrets;
 
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Channel> sockets = new ArrayList<>();
@@ -69,6 +70,9 @@ public final class Server {
      *     open until {@link #close}
      */
     public void open(ListenerConfig config) throws IOException {
+        if (secrets == null) {
+            secrets = SecretLog.open(core.config().tlsKeyLog(), core.log());
+        }
         Listener listener = new Listener(config);
         if (config.httpDir() != null) {
             listener.files(new StaticFiles(Path.of(config.httpDir())));
@@ -102,11 +106,12 @@ public final class Server {
             return PskTls.of(
                     config,
                     identity -> core.access().psk(listener.port(), identity),
+                    secrets,
                     core.slowWork());
         }
         return config.certfile() == null
                 ? null
-                : CertificateTls.of(config, phrases, core.slowWork());
+                : CertificateTls.of(config, phrases, secrets, core.slowWork());
     }
 
     /**

@@ -21,6 +21,9 @@ public final class TlsComplaint {
     /** Message of the exception that ends an attempt to negotiate anew. */
     static final String NO_RENEGOTIATION = "no renegotiation";
 
+    /** How the JDK puts it that a client sent no certificate. */
+    static final String NO_CERTIFICATE = "Empty client certificate chain";
+
     /** OpenSSL's words for alerts of the peer, by their number. */
     private static final Map<Integer, String> ALERTS =
             new TreeMap<>(
@@ -48,6 +51,13 @@ public final class TlsComplaint {
 
     private TlsComplaint() {}
 
+    /** Ends a connection by Bouncy Castle that would only warn a peer not to negotiate anew. */
+    static void refuseRenegotiation(short alert) {
+        if (alert == AlertDescription.no_renegotiation) {
+            throw new RejectedExecutionException(NO_RENEGOTIATION);
+        }
+    }
+
     /** The words, or null where it is not TLS that failed. */
     public static String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -66,7 +76,8 @@ public final class TlsComplaint {
                 return ofPeer(alert.getAlertDescription());
             }
             if (cause instanceof TlsFatalAlert alert) {
-                return own(alert.getAlertDescription());
+                String reason = of(alert.getCause());
+                return reason == null ? own(alert.getAlertDescription()) : reason;
             }
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -99,7 +110,7 @@ public final class TlsComplaint {
                 }
             }
         }
-        if (message.contains("Empty client certificate chain")) {
+        if (message.contains(NO_CERTIFICATE)) {
             return text(0xC7, "peer did not return a certificate");
         }
         if (message.contains("no cipher suites in common")) {

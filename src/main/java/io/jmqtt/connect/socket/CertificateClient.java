@@ -1,15 +1,16 @@
 package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
+import io.jmqtt.tls.CertificateSuites;
 import io.jmqtt.tls.HelloNames;
+import io.jmqtt.tls.KeyLog;
+import io.jmqtt.tls.KeySigner;
+import io.jmqtt.tls.PeerChain;
 import io.jmqtt.tls.SingleKey;
 import io.jmqtt.tls.TlsSetupException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Hashtable;
 import java.util.Map;
@@ -25,7 +26,6 @@ import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
-import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
@@ -135,7 +135,13 @@ final class CertificateClient extends DefaultTlsClient {
             @Override
             public TlsCredentials getClientCredentials(CertificateRequest request)
                     throws IOException {
-                return key == null ? null : ClientSigner.of(context, crypto, key, request);
+                return key == null
+                        ? null
+                        : KeySigner.of(crypto, key)
+                                .signer(
+                                        context,
+                                        request.getSupportedSignatureAlgorithms(),
+                                        request.getCertificateRequestContext());
             }
         };
     }
@@ -145,17 +151,8 @@ final class CertificateClient extends DefaultTlsClient {
             throw new TlsFatalAlert(AlertDescription.bad_certificate);
         }
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            TlsCertificate[] sent = certificate.getCertificateList();
-            X509Certificate[] chain = new X509Certificate[sent.length];
-            for (int i = 0; i < chain.length; i++) {
-                chain[i] =
-                        (X509Certificate)
-                                factory.generateCertificate(
-                                        new ByteArrayInputStream(sent[i].getEncoded()));
-            }
             // that the key fits the key exchange is checked by the protocol itself
-            trust.checkServerTrusted(chain, "UNKNOWN");
+            trust.checkServerTrusted(PeerChain.of(certificate), "UNKNOWN");
         } catch (CertificateException e) {
             throw new TlsFatalAlert(AlertDescription.certificate_unknown, e);
         }

@@ -1,6 +1,7 @@
 package io.jmqtt.connect.socket;
 
 import io.jmqtt.connect.ConnectSpec.Tls;
+import io.jmqtt.tls.KeyLog;
 import io.jmqtt.tls.PskIdentity;
 import io.jmqtt.tls.PskOffer;
 import io.jmqtt.tls.PskSuites;

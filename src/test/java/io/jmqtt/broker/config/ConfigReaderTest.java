@@ -51,7 +51,7 @@ class ConfigReaderTest {
 
     @Test
     void portsOfTheCommandLineAreLocalOnly() {
-        CommandLine ports = new CommandLine(List.of(1884, 1885), false, false);
+        CommandLine ports = new CommandLine(List.of(1884, 1885), false, false, null);
         BrokerConfig config = ConfigFiles.READER.none(ports).config();
         assertThat(config.listeners())
                 .extracting(ListenerConfig::port)
@@ -63,7 +63,7 @@ class ConfigReaderTest {
         Path file = ConfigFiles.write(folder, "listener 1999\n");
         BrokerConfig config =
                 ConfigFiles.READER
-                        .read(file, new CommandLine(List.of(1884), false, false))
+                        .read(file, new CommandLine(List.of(1884), false, false, null))
                         .config();
         assertThat(config.listeners()).extracting(ListenerConfig::port).containsExactly(1999);
         assertThat(config.localOnly()).isFalse();
@@ -74,10 +74,14 @@ class ConfigReaderTest {
     void verboseTurnsAllTypesOnAndQuietBeatsIt() {
         Path file = ConfigFiles.write(folder, "log_type error\n");
         BrokerConfig loud =
-                ConfigFiles.READER.read(file, new CommandLine(List.of(), true, false)).config();
+                ConfigFiles.READER
+                        .read(file, new CommandLine(List.of(), true, false, null))
+                        .config();
         assertThat(loud.log().types()).contains(LogType.DEBUG, LogType.SUBSCRIBE);
         BrokerConfig mute =
-                ConfigFiles.READER.read(file, new CommandLine(List.of(), true, true)).config();
+                ConfigFiles.READER
+                        .read(file, new CommandLine(List.of(), true, true, null))
+                        .config();
         assertThat(mute.log().types()).isEmpty();
     }
 

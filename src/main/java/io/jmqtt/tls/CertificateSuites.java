@@ -1,14 +1,20 @@
-package io.jmqtt.connect.socket;
+package io.jmqtt.tls;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.tls.CipherSuite;
 
 /** The cipher suites with certificates that Bouncy Castle is asked for, by their standard names. */
-final class CertificateSuites {
+public final class CertificateSuites {
     private CertificateSuites() {}
 
-    static Map<String, Integer> byName() {
+    /** OpenSSL's name of one of the suites, for example {@code ECDHE-RSA-AES256-GCM-SHA384}. */
+    public static String openSslName(int suite) {
+        return PskSuites.openSslName(byName(), suite);
+    }
+
+    /** Their numbers, the best first. */
+    public static Map<String, Integer> byName() {
         Map<String, Integer> suites = new LinkedHashMap<>();
         suites.put("TLS_AES_256_GCM_SHA384", CipherSuite.TLS_AES_256_GCM_SHA384);
         suites.put("TLS_CHACHA20_POLY1305_SHA256", CipherSuite.TLS_CHACHA20_POLY1305_SHA256);

@@ -4,8 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -19,9 +23,12 @@ import org.bouncycastle.tls.TlsProtocol;
  * on the loop of the channel. Tells of its end and of closing by the same events as {@link
  * io.netty.handler.ssl.SslHandler}.
  */
-public final class PskTlsHandler extends ChannelDuplexHandler implements Layer {
+public final class BouncyTlsHandler extends ChannelDuplexHandler implements Layer {
     /** Bytes that may wait while a step of the handshake is computed. */
     private static final int MOST_WAITING = 64 * 1024;
+
+    /** Bytes that show whether it is TLS at all. */
+    private static final int RECORD_HEADER = 5;
 
     /** Begins the handshake of either side. */
     @FunctionalInterface
@@ -35,15 +42,17 @@ public final class PskTlsHandler extends ChannelDuplexHandler implements Layer {
     private final Executor slowWork;
     private ChannelHandlerContext context;
     private ByteBuf waiting;
+    private boolean looked;
     private boolean computing;
     private boolean secured;
     private boolean ended;
+    private boolean peerEnded;
 
     /**
      * @param protocol a new engine without streams
      * @param slowWork where the handshake is computed
      */
-    public PskTlsHandler(TlsProtocol protocol, Start start, Executor slowWork) {
+    public BouncyTlsHandler(TlsProtocol protocol, Start start, Executor slowWork) {
         this.protocol = protocol;
         this.start = start;
         this.slowWork = slowWork;
@@ -52,9 +61,25 @@ public final class PskTlsHandler extends ChannelDuplexHandler implements Layer {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws IOException {
         context = ctx;
+        ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         start.run();
         sendOutput(ctx.newPromise());
         ctx.flush();
+    }
+
+    /**
+     * The peer has ended during the handshake. What came right before may be the alert that says
+     * why; a channel that is closed could no longer tell it.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event != ChannelInputShutdownEvent.INSTANCE || secured) {
+            ctx.fireUserEventTriggered(event);
+        } else if (computing) {
+            peerEnded = true;
+        } else {
+            ctx.close();
+        }
     }
 
     @Override
@@ -66,7 +91,15 @@ public final class PskTlsHandler extends ChannelDuplexHandler implements Layer {
             decrypt(arrived);
         } else {
             keep(arrived);
-            if (!computing) {
+            if (!looked && waiting.readableBytes() >= RECORD_HEADER) {
+                looked = true;
+                if (!SslHandler.isEncrypted(waiting, false)) {
+                    String hex = ByteBufUtil.hexDump(waiting);
+                    fail(new NotSslRecordException("not an SSL/TLS record: " + hex));
+                    return;
+                }
+            }
+            if (looked && !computing) {
                 compute();
             }
         }
@@ -100,24 +133,32 @@ public final class PskTlsHandler extends ChannelDuplexHandler implements Layer {
                         context.executor().execute(() -> computed(result));
                     });
         } catch (RejectedExecutionException e) {
+            computing = false;
             fail(new IOException("too many handshakes at once", e));
         }
     }
 
     private void computed(Exception failure) {
         computing = false;
-        if (ended) {
-            return;
+        if (!ended) {
+            sendOutput(context.newPromise());
+            context.flush();
+            if (failure != null) {
+                fail(failure);
+            } else {
+                goOn();
+            }
         }
-        sendOutput(context.newPromise());
-        context.flush();
-        if (failure != null) {
-            fail(failure);
-            return;
+        if (peerEnded && !computing) {
+            context.close();
         }
+    }
+
+    private void goOn() {
         context.channel().config().setAutoRead(true);
         if (protocol.isConnected()) {
             secured = true;
+            context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             context.fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
             deliver();
             context.fireChannelReadComplete();

@@ -1,28 +1,30 @@
-package io.jmqtt.connect.socket;
+package io.jmqtt.tls;
 
-import io.jmqtt.tls.SingleKey;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.util.Vector;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.Ed448PrivateKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateEntry;
-import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
-import org.bouncycastle.tls.TlsClientContext;
-import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsCredentialedDecryptor;
+import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedDecryptor;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** Answers a broker's request for our certificate in a handshake by Bouncy Castle. */
-final class ClientSigner {
+/** One's own certificate and key in a handshake by Bouncy Castle. Never changes. */
+public final class KeySigner {
     private static final int[] RSA = {
         SignatureScheme.rsa_pss_rsae_sha256,
         SignatureScheme.rsa_pss_rsae_sha384,
@@ -43,38 +45,75 @@ final class ClientSigner {
         SignatureScheme.ecdsa_secp384r1_sha384,
         SignatureScheme.ecdsa_secp521r1_sha512
     };
-    private static final int[] EDDSA = {SignatureScheme.ed25519, SignatureScheme.ed448};
+    private static final int[] ED25519 = {SignatureScheme.ed25519};
+    private static final int[] ED448 = {SignatureScheme.ed448};
 
-    private ClientSigner() {}
+    private final BcTlsCrypto crypto;
+    private final PrivateKey secret;
+    private final AsymmetricKeyParameter key;
+    private final TlsCertificate[] chain;
 
-    /** Returns null, which sends no certificate, when the broker can't verify with our key. */
-    static TlsCredentials of(
-            TlsClientContext context, BcTlsCrypto crypto, SingleKey key, CertificateRequest request)
-            throws IOException {
-        boolean tls13 = TlsUtils.isTLSv13(context);
-        X509Certificate[] own = key.getCertificateChain("");
-        PrivateKey secret = key.getPrivateKey("");
-        SignatureAndHashAlgorithm algorithm =
-                choose(request.getSupportedSignatureAlgorithms(), schemes(secret, tls13));
-        if (algorithm == null) {
-            return null;
-        }
-        TlsCertificate[] chain = new TlsCertificate[own.length];
+    private KeySigner(
+            BcTlsCrypto crypto,
+            PrivateKey secret,
+            AsymmetricKeyParameter key,
+            TlsCertificate[] chain) {
+        this.crypto = crypto;
+        this.secret = secret;
+        this.key = key;
+        this.chain = chain;
+    }
+
+    /**
+     * @throws IOException where Bouncy Castle can't use the certificates or the key
+     */
+    public static KeySigner of(BcTlsCrypto crypto, SingleKey own) throws IOException {
+        X509Certificate[] certificates = own.getCertificateChain("");
+        TlsCertificate[] chain = new TlsCertificate[certificates.length];
         try {
             for (int i = 0; i < chain.length; i++) {
-                chain[i] = crypto.createCertificate(own[i].getEncoded());
+                chain[i] = crypto.createCertificate(certificates[i].getEncoded());
             }
         } catch (CertificateEncodingException e) {
-            throw new IOException("the client's certificate can't be encoded", e);
+            throw new IOException("the certificate can't be encoded", e);
+        }
+        PrivateKey secret = own.getPrivateKey("");
+        return new KeySigner(
+                crypto, secret, PrivateKeyFactory.createKey(secret.getEncoded()), chain);
+    }
+
+    /**
+     * What proves that one has the key.
+     *
+     * @param peers the algorithms that the peer can verify; null before TLS 1.2
+     * @param request the context of a request for certificates of TLS 1.3, else of no length
+     * @return null when the peer can't verify with our key
+     */
+    public TlsCredentialedSigner signer(TlsContext context, Vector<?> peers, byte[] request) {
+        boolean tls13 = TlsUtils.isTLSv13(context);
+        SignatureAndHashAlgorithm algorithm = null;
+        if (TlsUtils.isTLSv12(context)) {
+            algorithm = peers == null ? null : choose(peers, schemes(tls13));
+            if (algorithm == null) {
+                return null;
+            }
         }
         return new BcDefaultTlsCredentialedSigner(
                 new TlsCryptoParameters(context),
                 crypto,
-                PrivateKeyFactory.createKey(secret.getEncoded()),
-                tls13
-                        ? new Certificate(request.getCertificateRequestContext(), entries(chain))
-                        : new Certificate(chain),
+                key,
+                tls13 ? new Certificate(request, entries(chain)) : new Certificate(chain),
                 algorithm);
+    }
+
+    /** What reads secrets that were encrypted for the key, which is one of RSA. */
+    public TlsCredentialedDecryptor decryptor() {
+        return new BcDefaultTlsCredentialedDecryptor(crypto, new Certificate(chain), key);
+    }
+
+    /** The algorithm of the key as the JDK calls it. */
+    public String algorithm() {
+        return secret.getAlgorithm();
     }
 
     private static CertificateEntry[] entries(TlsCertificate[] chain) {
@@ -86,12 +125,12 @@ final class ClientSigner {
     }
 
     /** The schemes that a key can sign with (RFC 8446, 4.2.3), the best first. */
-    private static int[] schemes(PrivateKey key, boolean tls13) {
-        return switch (key.getAlgorithm()) {
+    private int[] schemes(boolean tls13) {
+        return switch (secret.getAlgorithm()) {
             case "RSA" -> tls13 ? RSA : join(RSA, RSA_PKCS1);
             case "RSASSA-PSS" -> RSA_PSS;
-            case "EC" -> tls13 ? new int[] {ofCurve(key)} : ECDSA;
-            default -> EDDSA;
+            case "EC" -> tls13 ? new int[] {ofCurve(secret)} : ECDSA;
+            default -> key instanceof Ed448PrivateKeyParameters ? ED448 : ED25519;
         };
     }
 
