@@ -11,8 +11,6 @@ import java.util.List;
  * @param entries at least one
  */
 public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entries) {
-    private static final String INVALID_QOS =
-            "Invalid QoS in subscription command from %a, disconnecting.";
 
     /**
      * One filter with its options (MQTT 5, 3.8.3.1).
@@ -28,60 +26,18 @@ public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entr
 
     /** Reads a packet whose body the input stands at. */
     public static SubscribePacket read(int firstByte, PacketInput in, MqttVersion version) {
-        if ((firstByte & 0x0F) != 2) {
-            throw ProtocolException.malformed(null);
-        }
-        int packetId = readPacketId(in);
-        boolean v5 = version == MqttVersion.V5;
-        int subscriptionId = 0;
-        if (v5) {
-            List<Property> properties =
-                    Properties.read(
-                            in,
-                            Properties.IN_SUBSCRIBE,
-                            "Protocol error from %s: SUBSCRIBE packet with invalid properties.");
-            subscriptionId =
-                    (int) Properties.numberOf(properties, PropertyId.SUBSCRIPTION_IDENTIFIER, 0);
-        }
+        FilterReader reader = FilterReader.subscribe(firstByte, in, version);
         List<Entry> entries = new ArrayList<>(2);
-        while (in.remaining() > 0) {
-            String text = in.readString();
-            if (text.isEmpty()) {
-                throw ProtocolException.malformed(
-                        "Empty subscription string from %a, disconnecting.");
-            }
-            SubscriptionFilter filter = SubscriptionFilter.of(text);
-            if (filter == null) {
-                throw invalid(text, "subscription");
-            }
-            int options = in.readByte();
-            if (!v5) {
-                // 3.1.1 reserves the upper bits; 3.1 did not say, and Mosquitto looks at the QoS
-                if ((options & ~3) != 0 && version == MqttVersion.V3_1_1 || (options & 3) == 3) {
-                    throw ProtocolException.malformed(INVALID_QOS);
-                }
-                entries.add(new Entry(filter, options & 3, false, false, 0));
-                continue;
-            }
-            int retainHandling = options >> 4 & 3;
-            if ((options & 0xC0) != 0 || retainHandling == 3) {
-                throw ProtocolException.malformed(null);
-            }
-            if ((options & 3) == 3) {
-                throw ProtocolException.malformed(INVALID_QOS);
-            }
-            boolean noLocal = (options & 4) != 0;
-            if (noLocal && filter.group() != null) {
-                throw ProtocolException.protocolError(
-                        "Protocol error from %s: $share subscription with no-local set.");
-            }
+        while (reader.next()) {
             entries.add(
-                    new Entry(filter, options & 3, noLocal, (options & 8) != 0, retainHandling));
+                    new Entry(
+                            reader.filter(),
+                            reader.qos(),
+                            reader.noLocal(),
+                            reader.retainAsPublished(),
+                            reader.retainHandling()));
         }
-        if (entries.isEmpty()) {
-            throw ProtocolException.protocolError(null);
-        }
-        return new SubscribePacket(packetId, subscriptionId, entries);
+        return new SubscribePacket(reader.packetId(), reader.subscriptionId(), entries);
     }
 
     static int readPacketId(PacketInput in) {
@@ -90,14 +46,5 @@ public record SubscribePacket(int packetId, int subscriptionId, List<Entry> entr
             throw ProtocolException.protocolError(null);
         }
         return packetId;
-    }
-
-    static ProtocolException invalid(String text, String kind) {
-        // Mosquitto tells the address in one of the two lines and the client in the other
-        String who = kind.equals("subscription") ? "%a" : "%s";
-        String complaint = "Invalid " + kind + " string from " + who + ", disconnecting.";
-        return text.startsWith("$share/")
-                ? ProtocolException.protocolError(complaint)
-                : ProtocolException.malformed(complaint);
     }
 }

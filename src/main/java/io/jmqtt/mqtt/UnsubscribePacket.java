@@ -13,29 +13,11 @@ public record UnsubscribePacket(int packetId, List<SubscriptionFilter> filters) 
 
     /** Reads a packet whose body the input stands at. */
     public static UnsubscribePacket read(int firstByte, PacketInput in, MqttVersion version) {
-        if ((firstByte & 0x0F) != 2) {
-            throw ProtocolException.malformed(null);
-        }
-        int packetId = SubscribePacket.readPacketId(in);
-        if (version == MqttVersion.V5) {
-            Properties.read(in, Properties.IN_UNSUBSCRIBE);
-        }
+        FilterReader reader = FilterReader.unsubscribe(firstByte, in, version);
         List<SubscriptionFilter> filters = new ArrayList<>(2);
-        while (in.remaining() > 0) {
-            String text = in.readString();
-            if (text.isEmpty()) {
-                throw ProtocolException.malformed(
-                        "Empty unsubscription string from %a, disconnecting.");
-            }
-            SubscriptionFilter filter = SubscriptionFilter.of(text);
-            if (filter == null) {
-                throw SubscribePacket.invalid(text, "unsubscription");
-            }
-            filters.add(filter);
+        while (reader.next()) {
+            filters.add(reader.filter());
         }
-        if (filters.isEmpty()) {
-            throw ProtocolException.protocolError(null);
-        }
-        return new UnsubscribePacket(packetId, filters);
+        return new UnsubscribePacket(reader.packetId(), filters);
     }
 }

@@ -160,9 +160,9 @@ final class Connection extends LinkHandler {
         long end = System.nanoTime() + SLICE;
         if (client.isBusy()) {
             lastRead = loop().now();
-            client.goOn(end);
+            goOn(end);
         }
-        if (!client.isBusy() && !cutter.isEmpty()) {
+        if (state == State.OPEN && !client.isBusy() && !cutter.isEmpty()) {
             process(cutter.take(), end);
         }
         if (state != State.OPEN) {
@@ -191,9 +191,9 @@ final class Connection extends LinkHandler {
         while (state == State.OPEN && waitsForTurn) {
             long end = System.nanoTime() + Long.MAX_VALUE / 2;
             if (client.isBusy()) {
-                client.goOn(end);
+                goOn(end);
             }
-            if (client.isBusy() || cutter.isEmpty()) {
+            if (state != State.OPEN || client.isBusy() || cutter.isEmpty()) {
                 return;
             }
             process(cutter.take(), end);
@@ -215,19 +215,34 @@ final class Connection extends LinkHandler {
     private void process(ByteBuf buffer, long end) {
         try {
             parse(buffer, end);
-        } catch (ProtocolException e) {
-            fault(e);
-        } catch (ConnectHandshake.Refused e) {
-            refuse(e);
         } catch (RuntimeException e) {
-            loop().logBug("connection of " + name(), e);
-            over(DisconnectText.of(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
-            close();
+            failed(e);
         }
         if (state == State.CLOSED) {
             buffer.release();
         } else {
             cutter.keepRest(buffer, context().alloc());
+        }
+    }
+
+    private void goOn(long end) {
+        try {
+            client.goOn(end);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** The peer broke the protocol, or is refused, or the broker has a bug: the connection ends. */
+    private void failed(RuntimeException cause) {
+        if (cause instanceof ProtocolException fault) {
+            fault(fault);
+        } else if (cause instanceof ConnectHandshake.Refused refusal) {
+            refuse(refusal);
+        } else {
+            loop().logBug("connection of " + name(), cause);
+            over(DisconnectText.of(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
+            close();
         }
     }
 

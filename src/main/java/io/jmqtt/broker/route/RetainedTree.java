@@ -103,14 +103,37 @@ public final class RetainedTree implements RetainStore {
     @Override
     public void match(String filter, Consumer<Message> found) {
         Cursor cursor = cursor(filter);
-        while (cursor.advance(Integer.MAX_VALUE, found)) {
+        while (cursor != null && cursor.advance(Integer.MAX_VALUE, found)) {
             // until there are no more
         }
     }
 
-    /** The messages that {@link #match} finds, some at a time. */
+    /**
+     * The messages that {@link #match} finds, some at a time.
+     *
+     * @return null where there is none at this moment
+     */
     public Cursor cursor(String filter) {
-        return new Cursor(filter);
+        if (byTopic.isEmpty()) {
+            return null;
+        }
+        if (filter.indexOf('+') < 0 && filter.indexOf('#') < 0) {
+            return byTopic.containsKey(filter) ? new Cursor(filter, null) : null;
+        }
+        Node node = root;
+        for (int from = 0; from <= filter.length(); ) {
+            int to = levelEnd(filter, from);
+            char first = from < filter.length() ? filter.charAt(from) : '/';
+            if (first == '+' || first == '#') {
+                break;
+            }
+            node = node.child(filter.substring(from, to));
+            if (node == null) {
+                return null;
+            }
+            from = to + 1;
+        }
+        return new Cursor(filter, filter.split("/", -1));
     }
 
     /**
@@ -120,17 +143,17 @@ public final class RetainedTree implements RetainStore {
     public final class Cursor {
         private final String filter;
         private final String[] levels;
-        private final ArrayDeque<Siblings> below = new ArrayDeque<>();
+        private final ArrayDeque<Siblings> below = new ArrayDeque<>(0);
         private boolean begun;
 
         private record Siblings(Iterator<Node> nodes, int depth) {}
 
-        private Cursor(String filter) {
+        /**
+         * @param levels of a filter with wildcards, or null
+         */
+        private Cursor(String filter, String[] levels) {
             this.filter = filter;
-            this.levels =
-                    filter.indexOf('+') < 0 && filter.indexOf('#') < 0
-                            ? null
-                            : filter.split("/", -1);
+            this.levels = levels;
         }
 
         /**

@@ -118,12 +118,16 @@ public final class TopicCache {
 
     /** The receivers as they are now. */
     public Targets targets(TopicEntry entry) {
-        // both versions are read before matching: a change in between only means matching again
+        // all versions are read before matching: a change in between only means matching again
         long treeVersion = tree.version();
         long accessVersion = access.version();
-        if (entry.targets != null
-                && entry.treeVersion == treeVersion
-                && entry.accessVersion == accessVersion) {
+        boolean mayHold = entry.targets != null && entry.accessVersion == accessVersion;
+        if (mayHold && entry.treeVersion == treeVersion) {
+            return entry.targets;
+        }
+        long generation = tree.generations().of(entry.slots());
+        if (mayHold && entry.generation == generation) {
+            entry.treeVersion = treeVersion;
             return entry.targets;
         }
         Targets found = match(entry.name());
@@ -132,6 +136,7 @@ public final class TopicCache {
         }
         entry.targets = found;
         entry.treeVersion = treeVersion;
+        entry.generation = generation;
         entry.accessVersion = accessVersion;
         if (targetsHeld > MOST_TARGETS) {
             forgetAll();

@@ -11,6 +11,8 @@ public final class TopicEntry {
     final int hash;
     Targets targets;
     long treeVersion;
+    long generation;
+    private int[] slots;
     long accessVersion;
     boolean cached;
 
@@ -29,6 +31,14 @@ public final class TopicEntry {
     /** The same in UTF-8, not to be changed. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** Where {@link Generations} count what concerns this topic. */
+    int[] slots() {
+        if (slots == null) {
+            slots = Generations.slotsOf(name);
+        }
+        return slots;
     }
 
     ByteBuf view() {

@@ -26,6 +26,7 @@ public final class TopicTree {
     private static final String REST = "#";
 
     private final Node root = new Node(null, "");
+    private final Generations generations = new Generations();
     private volatile long version = 1;
     private volatile int size;
     private volatile int sharedSize;
@@ -34,6 +35,11 @@ public final class TopicTree {
     /** Moves after every change, never back. */
     public long version() {
         return version;
+    }
+
+    /** What has changed for which topics; looked at once {@link #version} has moved. */
+    Generations generations() {
+        return generations;
     }
 
     /** How many subscriptions there are, shared ones included. */
@@ -96,7 +102,7 @@ public final class TopicTree {
         }
         size += former == null ? 1 : 0;
         bytes += former == null ? own(name) : 0;
-        version++;
+        changed(filter);
         return former;
     }
 
@@ -130,10 +136,15 @@ public final class TopicTree {
         if (former != null) {
             size--;
             bytes -= own(name);
-            version++;
+            changed(filter);
             prune(node);
         }
         return former;
+    }
+
+    private void changed(String filter) {
+        generations.changed(filter);
+        version++;
     }
 
     private void prune(Node from) {

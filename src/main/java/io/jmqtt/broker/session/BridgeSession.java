@@ -102,7 +102,7 @@ public final class BridgeSession {
         loop.core().tree().add(subscription);
         session.subscriptions().put(filter.text(), subscription);
         if (session.durable() != null) {
-            session.durable().subscribed(filter.text(), subscription, 0);
+            session.durable().subscribed(filter.text(), subscription, 0, true);
         }
     }
 

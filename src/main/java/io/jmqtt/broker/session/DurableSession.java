@@ -24,7 +24,10 @@ final class DurableSession {
     private final Receivers alone = new Receivers();
 
     /** The records of subscriptions, by filter as the client wrote it. */
-    private final Map<String, Long> subscriptions = new HashMap<>(4);
+    private final Map<String, Noted> subscriptions = new HashMap<>(4);
+
+    /** The record of a subscription, and what it says that the subscription does not. */
+    private record Noted(long record, int retainHandling) {}
 
     private long record;
     private long will;
@@ -102,7 +105,16 @@ final class DurableSession {
         written = now;
     }
 
-    void subscribed(String text, Subscription subscription, int retainHandling) {
+    /**
+     * Keeps a subscription in place of the former one for the same filter.
+     *
+     * @param differs whether it is another one than that
+     */
+    void subscribed(String text, Subscription subscription, int retainHandling, boolean differs) {
+        Noted former = subscriptions.get(text);
+        if (!differs && former != null && former.retainHandling == retainHandling) {
+            return;
+        }
         String group = subscription.name().group();
         String filter = subscription.name().filter();
         StoreWriter store = loop.writing();
@@ -116,21 +128,21 @@ final class DurableSession {
                                 subscription.retainAsPublished(),
                                 retainHandling,
                                 subscription.identifier()));
-        Long former = subscriptions.put(text, added);
+        subscriptions.put(text, new Noted(added, retainHandling));
         if (former != null) {
-            store.delete(former);
+            store.delete(former.record);
         }
     }
 
     /** A subscription that comes from the journal. */
-    void subscribed(String text, long stored) {
-        subscriptions.put(text, stored);
+    void subscribed(String text, long stored, int retainHandling) {
+        subscriptions.put(text, new Noted(stored, retainHandling));
     }
 
     void unsubscribed(String text) {
-        Long former = subscriptions.remove(text);
+        Noted former = subscriptions.remove(text);
         if (former != null) {
-            loop.writing().delete(former);
+            loop.writing().delete(former.record);
         }
     }
 
@@ -188,7 +200,7 @@ final class DurableSession {
         if (record != 0) {
             store.delete(record);
         }
-        subscriptions.values().forEach(store::delete);
+        subscriptions.values().forEach(each -> store.delete(each.record));
         subscriptions.clear();
         willGone();
     }

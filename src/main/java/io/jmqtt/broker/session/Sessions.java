@@ -531,7 +531,7 @@ public final class Sessions {
                         once);
         session.subscriptions().put(name.text(), subscription);
         session.addSubscriptionBytes(TopicTree.footprint(name));
-        session.durable().subscribed(name.text(), each.key());
+        session.durable().subscribed(name.text(), each.key(), stored.retainHandling());
         core.tree().add(subscription);
     }
 

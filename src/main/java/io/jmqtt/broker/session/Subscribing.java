@@ -1,56 +1,56 @@
 package io.jmqtt.broker.session;
 
-import io.jmqtt.broker.route.RetainedTree;
 import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.route.TopicTree;
 import io.jmqtt.broker.status.LogType;
-import io.jmqtt.broker.store.Message;
+import io.jmqtt.mqtt.FilterReader;
 import io.jmqtt.mqtt.FixedHeader;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.PacketInput;
 import io.jmqtt.mqtt.PacketType;
 import io.jmqtt.mqtt.PacketWriter;
 import io.jmqtt.mqtt.ReasonCode;
-import io.jmqtt.mqtt.SubscribePacket;
 import io.jmqtt.mqtt.SubscriptionFilter;
-import io.jmqtt.mqtt.UnsubscribePacket;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
-import java.util.List;
 
-/** SUBSCRIBE and UNSUBSCRIBE of one connection (MQTT 5, 3.8 to 3.11). */
+/**
+ * SUBSCRIBE and UNSUBSCRIBE of one connection (MQTT 5, 3.8 to 3.11). A packet is read and done
+ * filter by filter, as many in one turn as time allows; as with Mosquitto, a fault in the middle
+ * leaves what was done before it.
+ */
 final class Subscribing {
     private static final int FAILURE = 0x80;
 
-    /** Retained topics between two looks at the clock. */
-    private static final int STEPS = 64;
-
-    /** Nanoseconds for the retained messages that go out right behind SUBACK. */
+    /** Nanoseconds for what is done in the turn in which the packet came. */
     private static final long FIRST = 1_000_000;
 
     private static final int FILTERS_PER_LOOK = 16;
 
-    /** About what a filter takes while its SUBSCRIBE is not done, in bytes. */
-    private static final long FILTER = 250;
-
-    /** A SUBSCRIBE and how far it is. */
+    /** A packet and how far it is. */
     private static final class Running {
-        private final SubscribePacket packet;
-        private final int[] codes;
-        private final List<Replay> replays = new ArrayList<>(2);
-        private final int cost;
-        private int next;
+        private final FilterReader filters;
+        private final boolean fits;
+        private int[] codes = new int[4];
+        private int count;
 
-        Running(SubscribePacket packet) {
-            this.packet = packet;
-            this.codes = new int[packet.entries().size()];
-            this.cost = (int) Math.min(Integer.MAX_VALUE, codes.length * FILTER);
+        /** Keeps the bytes of the packet beyond its first turn. */
+        private ByteBuf packet;
+
+        private int cost;
+
+        Running(FilterReader filters, boolean fits) {
+            this.filters = filters;
+            this.fits = fits;
+        }
+
+        void answer(int code) {
+            if (count == codes.length) {
+                codes = Arrays.copyOf(codes, 2 * count);
+            }
+            codes[count++] = code;
         }
     }
-
-    /** Retained messages on their way to a new subscription. */
-    private record Replay(RetainedTree.Cursor messages, int qos, int subscriptionId) {}
 
     private final Client client;
     private final Session session;
@@ -59,7 +59,7 @@ final class Subscribing {
     private final String mountPoint;
     private final MqttVersion version;
     private final boolean bridge;
-    private final ArrayDeque<Replay> retained = new ArrayDeque<>(0);
+    private final Replays retained;
     private Running running;
 
     /**
@@ -73,93 +73,152 @@ final class Subscribing {
         this.mountPoint = terms.mountPoint();
         this.version = terms.version();
         this.bridge = bridge;
+        this.retained = new Replays(client, session, core);
     }
 
     void subscribe(int firstByte, PacketInput in) {
         client.trace("Received SUBSCRIBE from ");
-        SubscribePacket packet = SubscribePacket.read(firstByte, in, version);
-        Running begun = new Running(packet);
-        if (begun.cost > core.memory().share()) {
-            refuse(packet);
-            return;
-        }
-        running = begun;
-        client.keeps(begun.cost);
-        goOn(System.nanoTime() + FIRST);
+        begin(FilterReader.subscribe(firstByte, in, version), in);
     }
 
-    /** Too many filters at once for what memory is left. */
-    private void refuse(SubscribePacket packet) {
-        int[] codes = new int[packet.entries().size()];
-        Arrays.fill(codes, version == MqttVersion.V5 ? ReasonCode.QUOTA_EXCEEDED : FAILURE);
-        answer(PacketType.SUBACK, packet.packetId(), codes);
+    void unsubscribe(int firstByte, PacketInput in) {
+        client.trace("Received UNSUBSCRIBE from ");
+        begin(FilterReader.unsubscribe(firstByte, in, version), in);
+    }
+
+    private void begin(FilterReader filters, PacketInput in) {
+        // the packet, and an answer for each of its filters
+        long cost = 2L * filters.remaining();
+        running = new Running(filters, cost <= core.memory().share());
+        goOn(System.nanoTime() + FIRST);
+        if (running != null) {
+            running.packet = in.buffer().retain();
+            running.cost = (int) Math.min(Integer.MAX_VALUE, cost);
+            filters.detach();
+            client.keeps(running.cost);
+        }
     }
 
     /** Goes on with the filters of the packet that came last, until that time. */
-    private void goOnSubscribing(long end) {
+    private void goOnReading(long end) {
         Running now = running;
-        List<SubscribePacket.Entry> entries = now.packet.entries();
-        while (now.next < now.codes.length) {
-            subscribe(entries.get(now.next), now);
-            if (++now.next % FILTERS_PER_LOOK == 0 && System.nanoTime() - end >= 0) {
+        while (now.filters.next()) {
+            if (now.filters.subscribes()) {
+                subscribe(now);
+            } else {
+                unsubscribe(now);
+            }
+            if (now.count % FILTERS_PER_LOOK == 0 && System.nanoTime() - end >= 0) {
                 return;
             }
         }
         endRunning();
-        answer(PacketType.SUBACK, now.packet.packetId(), now.codes);
-        retained.addAll(now.replays);
+        answer(
+                now.filters.subscribes() ? PacketType.SUBACK : PacketType.UNSUBACK,
+                now.filters.packetId(),
+                Arrays.copyOf(now.codes, now.count));
     }
 
     private void endRunning() {
-        if (running != null) {
-            client.keeps(-running.cost);
-            running = null;
-        }
-    }
-
-    private void subscribe(SubscribePacket.Entry entry, Running now) {
-        int qos = Math.min(entry.qos(), maxQos);
-        SubscriptionFilter name = entry.filter().under(mountPoint);
-        boolean isNew = !session.subscriptions().containsKey(entry.filter().text());
-        long bytes = isNew ? TopicTree.footprint(name) : 0;
-        int refusal = refusal(name, qos, bytes);
-        traceFilter(name, refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
-        if (refusal != 0) {
-            now.codes[now.next] = version == MqttVersion.V3_1 ? qos : refusal;
+        if (running == null) {
             return;
         }
-        now.codes[now.next] = qos;
-        int identifier = now.packet.subscriptionId();
-        Subscription subscription =
-                new Subscription(
-                        session,
-                        client.identity(),
-                        name,
-                        qos,
-                        entry.noLocal() || bridge,
-                        entry.retainAsPublished() || bridge,
-                        identifier,
-                        client.isOncePerMessage());
-        core.tree().add(subscription);
-        session.subscriptions().put(entry.filter().text(), subscription);
-        session.addSubscriptionBytes(bytes);
+        if (running.packet != null) {
+            running.packet.release();
+            client.keeps(-running.cost);
+        }
+        running = null;
+    }
+
+    private void subscribe(Running now) {
+        FilterReader asked = now.filters;
+        String text = asked.filter().text();
+        int qos = Math.min(asked.qos(), maxQos);
+        SubscriptionFilter name = asked.filter().under(mountPoint);
+        Subscription former = formerOf(name);
+        long bytes = former == null ? TopicTree.footprint(name) : 0;
+        boolean wantsRetained =
+                name.group() == null
+                        && (asked.retainHandling() == 0
+                                || asked.retainHandling() == 1 && former == null);
+        int refusal =
+                now.fits && (!wantsRetained || retained.hasRoom())
+                        ? refusal(name, qos, bytes)
+                        : tooMuch();
+        if (client.isTracing()) {
+            traceFilter(name, refusal == 0 ? "(QoS " + qos + ")" : "(denied)");
+        }
+        if (refusal != 0) {
+            now.answer(version == MqttVersion.V3_1 ? qos : refusal);
+            return;
+        }
+        now.answer(qos);
+        Subscription subscription = wanted(former, name, qos, asked);
+        if (subscription != former) {
+            core.tree().add(subscription);
+            session.subscriptions().put(text, subscription);
+            session.addSubscriptionBytes(bytes);
+        }
         if (session.durable() != null) {
             session.durable()
-                    .subscribed(entry.filter().text(), subscription, entry.retainHandling());
+                    .subscribed(text, subscription, asked.retainHandling(), subscription != former);
         }
-        boolean wantsRetained = entry.retainHandling() == 0 || entry.retainHandling() == 1 && isNew;
-        if (name.group() == null && wantsRetained) {
-            now.replays.add(new Replay(core.retained().cursor(name.filter()), qos, identifier));
+        if (wantsRetained) {
+            retained.add(name.filter(), qos, asked.subscriptionId());
         }
         if (core.log().isOn(LogType.SUBSCRIBE)) {
             core.log().log(LogType.SUBSCRIBE, session.clientId() + " " + qos + " " + shown(name));
         }
     }
 
+    /**
+     * The subscription that the session has by this name, or null. One that it got below another
+     * mount point ends.
+     */
+    private Subscription formerOf(SubscriptionFilter name) {
+        Subscription former = session.subscriptions().get(name.text());
+        if (former == null || former.name().equals(name)) {
+            return former;
+        }
+        remove(former);
+        return null;
+    }
+
+    private boolean remove(Subscription former) {
+        session.subscriptions().remove(former.name().text());
+        session.addSubscriptionBytes(-TopicTree.footprint(former.name()));
+        return core.tree().remove(session, former.name()) != null;
+    }
+
+    /** What is asked for: the former one where that is the same. */
+    private Subscription wanted(
+            Subscription former, SubscriptionFilter name, int qos, FilterReader asked) {
+        boolean noLocal = asked.noLocal() || bridge;
+        boolean asPublished = asked.retainAsPublished() || bridge;
+        if (former != null
+                && former.qos() == qos
+                && former.noLocal() == noLocal
+                && former.retainAsPublished() == asPublished
+                && former.identifier() == asked.subscriptionId()
+                && former.oncePerMessage() == client.isOncePerMessage()
+                && former.who().equals(client.identity())) {
+            return former;
+        }
+        return new Subscription(
+                session,
+                client.identity(),
+                name,
+                qos,
+                noLocal,
+                asPublished,
+                asked.subscriptionId(),
+                client.isOncePerMessage());
+    }
+
     /** 0 where the subscription is allowed, else what SUBACK says. */
     private int refusal(SubscriptionFilter name, int qos, long bytes) {
         if (bytes > 0 && !core.memory().maySubscribe(session.subscriptionBytes(), bytes)) {
-            return version == MqttVersion.V5 ? ReasonCode.QUOTA_EXCEEDED : FAILURE;
+            return tooMuch();
         }
         if (!core.access().maySubscribe(client.identity(), name.filter(), qos)) {
             return version == MqttVersion.V5 ? ReasonCode.NOT_AUTHORIZED : FAILURE;
@@ -167,97 +226,55 @@ final class Subscribing {
         return 0;
     }
 
-    /** Whether the last SUBSCRIBE is not done yet, or retained messages are still to be sent. */
+    /** There is no memory for it. */
+    private int tooMuch() {
+        return version == MqttVersion.V5 ? ReasonCode.QUOTA_EXCEEDED : FAILURE;
+    }
+
+    /** Whether the last packet is not done yet, or retained messages are still to be sent. */
     boolean isBusy() {
         return running != null || !retained.isEmpty();
     }
 
     /**
-     * Subscribes, then sends retained messages, until that time, of {@link System#nanoTime}, or
-     * until the peer takes no more.
+     * Does what is asked for, then sends retained messages, until that time, of {@link
+     * System#nanoTime}, or until the peer takes no more.
      */
     void goOn(long end) {
         if (running != null) {
-            goOnSubscribing(end);
+            goOnReading(end);
             if (running != null) {
                 return;
             }
         }
-        while (isBusy() && !client.link().isStalled()) {
-            Replay replay = retained.peek();
-            if (!replay.messages.advance(STEPS, message -> send(message, replay))) {
-                retained.poll();
-            }
-            if (System.nanoTime() - end >= 0) {
-                return;
-            }
-        }
+        retained.goOn(end);
     }
 
     /** The connection is over: what the session keeps of retained messages goes to its queue. */
     void finish() {
         endRunning();
-        if (session.expiry() == 0) {
-            retained.clear();
-        }
-        while (isBusy()) {
-            Replay replay = retained.peek();
-            boolean more = replay.messages.advance(STEPS, message -> keep(message, replay));
-            if (!more || session.outbound().isDropping()) {
-                retained.poll();
-            }
-        }
+        retained.finish();
     }
 
-    private void keep(Message message, Replay replay) {
-        if (Math.min(replay.qos, message.qos()) > 0) {
-            send(message, replay);
+    private void unsubscribe(Running now) {
+        SubscriptionFilter filter = now.filters.filter();
+        SubscriptionFilter name = filter.under(mountPoint);
+        if (client.isTracing()) {
+            traceFilter(filter, null);
         }
-    }
-
-    private void send(Message message, Replay replay) {
-        boolean checkSource = core.config().messaging().checkRetainSource();
-        if (message.isExpired(System.currentTimeMillis())
-                || !client.mayRead(message)
-                || checkSource && !mayStillWrite(message)) {
+        if (!core.access().mayUnsubscribe(client.identity(), name.filter())) {
+            now.answer(ReasonCode.NOT_AUTHORIZED);
             return;
         }
-        boolean upgrade = core.config().messaging().upgradeOutgoingQos();
-        int qos = upgrade ? replay.qos : Math.min(replay.qos, message.qos());
-        session.deliver(message, qos, true, replay.subscriptionId);
-    }
-
-    private boolean mayStillWrite(Message message) {
-        return message.publisher() == null
-                || core.access().mayWrite(message.publisher(), message.topic());
-    }
-
-    void unsubscribe(int firstByte, PacketInput in) {
-        client.trace("Received UNSUBSCRIBE from ");
-        UnsubscribePacket packet = UnsubscribePacket.read(firstByte, in, version);
-        int[] codes = new int[packet.filters().size()];
-        for (int i = 0; i < codes.length; i++) {
-            SubscriptionFilter filter = packet.filters().get(i);
-            SubscriptionFilter name = filter.under(mountPoint);
-            traceFilter(filter, null);
-            if (!core.access().mayUnsubscribe(client.identity(), name.filter())) {
-                codes[i] = ReasonCode.NOT_AUTHORIZED;
-                continue;
-            }
-            if (session.subscriptions().remove(filter.text()) != null) {
-                session.addSubscriptionBytes(-TopicTree.footprint(name));
-            }
-            if (session.durable() != null) {
-                session.durable().unsubscribed(filter.text());
-            }
-            if (core.tree().remove(session, name) == null) {
-                codes[i] = ReasonCode.NO_SUBSCRIPTION_EXISTED;
-            }
-            if (core.log().isOn(LogType.UNSUBSCRIBE)) {
-                core.log().log(LogType.UNSUBSCRIBE, session.clientId() + " " + filter.text());
-            }
+        Subscription former = session.subscriptions().get(filter.text());
+        if (session.durable() != null) {
+            session.durable().unsubscribed(filter.text());
         }
-        answer(PacketType.UNSUBACK, packet.packetId(), codes);
+        boolean existed = former != null && remove(former);
+        now.answer(existed ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
+        if (core.log().isOn(LogType.UNSUBSCRIBE)) {
+            core.log().log(LogType.UNSUBSCRIBE, session.clientId() + " " + filter.text());
+        }
     }
 
     private void answer(int type, int packetId, int[] codes) {
@@ -280,10 +297,8 @@ final class Subscribing {
     }
 
     private void traceFilter(SubscriptionFilter filter, String outcome) {
-        if (client.isTracing()) {
-            core.log().log(
-                    LogType.DEBUG, "\t" + shown(filter) + (outcome == null ? "" : " " + outcome));
-        }
+        core.log().log(
+                LogType.DEBUG, "\t" + shown(filter) + (outcome == null ? "" : " " + outcome));
     }
 
     /** A filter with the mount point that stands before it. */

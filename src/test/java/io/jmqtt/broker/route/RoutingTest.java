@@ -28,7 +28,7 @@ class RoutingTest {
 
     private static String random(Random random, boolean wildcards) {
         StringBuilder text = new StringBuilder();
-        int depth = 1 + random.nextInt(4);
+        int depth = 1 + random.nextInt(random.nextBoolean() ? 4 : 8);
         for (int i = 0; i < depth; i++) {
             String level = LEVELS[random.nextInt(LEVELS.length)];
             boolean wild = level.equals("+") || level.equals("#");

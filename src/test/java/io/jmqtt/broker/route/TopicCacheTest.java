@@ -75,6 +75,58 @@ class TopicCacheTest {
         assertThat(cache.find(buffer, 0, 2)).isNull();
     }
 
+    /** Whether the receivers of the topic were worked out again since they were asked for last. */
+    private boolean isMatchedAnew(String topic, Runnable change) {
+        Targets before = cache.targets(cache.find(topic));
+        change.run();
+        return cache.targets(cache.find(topic)) != before;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "a", "a/bb", "b/+", "a/b/+", "a/b/c/d", "a/b/x/#", "$share/g/a/c"})
+    void changesForOtherTopicsLeaveWhatIsKnown(String filter) {
+        Holder holder = new Holder(0, 1);
+        tree.add(subscription(holder, "a/b/c", false));
+        Subscription other = subscription(holder, filter, false);
+        boolean concerns = filter.equals("a/b/+");
+        assertThat(isMatchedAnew("a/b/c", () -> tree.add(other))).isEqualTo(concerns);
+        assertThat(isMatchedAnew("a/b/c", () -> tree.remove(holder, other.name())))
+                .isEqualTo(concerns);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1/2/3/4/5/6/7",
+                "#",
+                "+/#",
+                "1/#",
+                "1/2/+/4/5/6/7",
+                "1/2/3/#",
+                "1/2/3/4/#",
+                "1/2/3/4/5/#",
+                "1/2/3/4/5/6/+",
+                "1/2/3/4/5/6/7/#",
+                "$share/g/1/2/3/4/5/6/7"
+            })
+    void changesForTheTopicAreSeenHoweverDeep(String filter) {
+        Holder holder = new Holder(0, 1);
+        Subscription other = subscription(holder, filter, false);
+        String topic = "1/2/3/4/5/6/7";
+        assertThat(isMatchedAnew(topic, () -> tree.add(other))).isTrue();
+        assertThat(cache.targets(cache.find(topic)).size()).isOne();
+        assertThat(isMatchedAnew(topic, () -> tree.remove(holder, other.name()))).isTrue();
+        assertThat(cache.targets(cache.find(topic)).isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1/2", "1/2/3", "1/2/3/4", "1/2/3/4/5", "/", "//", "1/2/3/"})
+    void parentIsSeenByWhatEndsInAnyNumberOfLevels(String topic) {
+        Subscription other = subscription(new Holder(0, 1), topic + "/#", false);
+        assertThat(isMatchedAnew(topic, () -> tree.add(other))).isTrue();
+        assertThat(cache.targets(cache.find(topic)).size()).isOne();
+    }
+
     @Test
     void longTopicsAreNotRemembered() {
         String longest = "t".repeat(512);
