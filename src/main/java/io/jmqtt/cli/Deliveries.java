@@ -15,6 +15,7 @@ final class Deliveries implements BiConsumer<Acknowledgement, MqttFailure> {
     private final Reports reports;
     private long begun;
     private long done;
+    private long failed;
     private int refusedCode;
     private MqttFailure failure;
     private boolean ended;
@@ -44,6 +45,7 @@ final class Deliveries implements BiConsumer<Acknowledgement, MqttFailure> {
         }
         synchronized (this) {
             done++;
+            failed += reason == null ? 0 : 1;
             if (reason != null && failure == null) {
                 failure = reason;
             }
@@ -79,6 +81,18 @@ final class Deliveries implements BiConsumer<Acknowledgement, MqttFailure> {
         }
     }
 
+    /** Waits as {@link #await()}, but not longer than this. */
+    synchronized void await(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        while (done < begun && !ended && failure == null) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
     /** Says that no connection will come any more. */
     synchronized void end() {
         ended = true;
@@ -88,6 +102,11 @@ final class Deliveries implements BiConsumer<Acknowledgement, MqttFailure> {
     /** Whether messages were begun that did not end. */
     synchronized boolean isOpen() {
         return done < begun;
+    }
+
+    /** How many messages were begun that the broker did not acknowledge. */
+    synchronized long lost() {
+        return begun - done + failed;
     }
 
     synchronized long done() {

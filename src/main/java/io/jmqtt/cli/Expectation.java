@@ -88,7 +88,7 @@ final class Expectation implements Link.Events {
                         false,
                         debug,
                         this);
-        out.whenFailed(() -> ending.finish(0));
+        out.whenFailed(this::outputFailed);
         printer.begin();
         link.start();
         try {
@@ -110,6 +110,13 @@ final class Expectation implements Link.Events {
             }
         }
         return ending.status();
+    }
+
+    /** Without a reader it still decides, and is silent. */
+    private void outputFailed() {
+        if (!StandardOutput.isClosedPipe(out.failure())) {
+            ending.finish(UNDECIDED);
+        }
     }
 
     @Override

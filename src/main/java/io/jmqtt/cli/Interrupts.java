@@ -1,16 +1,17 @@
 package io.jmqtt.cli;
 
+import java.util.function.IntConsumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /** Turns signals into calls, each on a thread of its own. */
 public final class Interrupts implements Signals.Registration, SignalHandler {
-    private final Runnable action;
+    private final IntConsumer action;
     private final boolean once;
     private final Signal[] signals;
     private final SignalHandler[] before;
 
-    private Interrupts(Runnable action, boolean once, String... names) {
+    private Interrupts(IntConsumer action, boolean once, String... names) {
         this.action = action;
         this.once = once;
         signals = new Signal[names.length];
@@ -36,12 +37,17 @@ public final class Interrupts implements Signals.Registration, SignalHandler {
      * @param names without SIG, for example {@code INT}
      */
     public static Interrupts on(Runnable action, String... names) {
+        return new Interrupts(number -> action.run(), true, names);
+    }
+
+    /** The same with an action that is given the number of the signal. */
+    static Interrupts on(IntConsumer action, String... names) {
         return new Interrupts(action, true, names);
     }
 
     /** Calls the action at each of these signals. */
     public static Interrupts atEach(Runnable action, String... names) {
-        return new Interrupts(action, false, names);
+        return new Interrupts(number -> action.run(), false, names);
     }
 
     @Override
@@ -49,7 +55,7 @@ public final class Interrupts implements Signals.Registration, SignalHandler {
         if (once) {
             Signal.handle(signal, SignalHandler.SIG_DFL);
         }
-        action.run();
+        action.accept(signal.getNumber());
     }
 
     /** Gives the signals back to whoever had them. */

@@ -94,12 +94,23 @@ public final class Link implements ConnectionListener {
 
     /** Ends the connection with DISCONNECT, where there is one, and makes no other. */
     public void stop(int reasonCode, List<Property> properties) {
+        makeNoOther();
+        connection.disconnect(reasonCode, properties);
+        connection.close();
+    }
+
+    /** Ends the connection without DISCONNECT, so that the broker publishes the will. */
+    void abandon() {
+        makeNoOther();
+        connection.abandon();
+        connection.close();
+    }
+
+    private void makeNoOther() {
         synchronized (lock) {
             stopped = true;
             lock.notifyAll();
         }
-        connection.disconnect(reasonCode, properties);
-        connection.close();
     }
 
     /** Throws, on the thread of the command, the fault that happened on another one. */

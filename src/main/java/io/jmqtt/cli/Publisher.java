@@ -24,6 +24,9 @@ import java.util.Queue;
  * A message is delivered as its QoS says, or the exit status tells that one was not.
  */
 final class Publisher implements Link.Events {
+    /** How long messages that are under way are waited for after a signal. */
+    private static final long ACKNOWLEDGED_MILLIS = 2_000;
+
     private final ClientOptions options;
     private final Console console;
     private final Reports reports;
@@ -36,10 +39,15 @@ final class Publisher implements Link.Events {
     private final Queue<Publication> again = new ArrayDeque<>();
 
     private final SharedLink shared;
-    private Link link;
+    private volatile Link link;
     private boolean up;
     private MqttFailure end;
     private boolean endedFirst;
+
+    /** The signal that ends it, or 0. */
+    private int signal;
+
+    private boolean everUp;
 
     /** Messages of QoS 0 that were under way when a connection broke. */
     private long doubtful;
@@ -187,6 +195,7 @@ final class Publisher implements Link.Events {
     public void connected(Acknowledgement connack) {
         synchronized (lock) {
             up = true;
+            everUp = true;
             aliasKnown = false;
             lock.notifyAll();
         }
@@ -220,19 +229,41 @@ final class Publisher implements Link.Events {
         ended(new MqttFailure(MqttFailure.Kind.UNKNOWN), false);
     }
 
+    /**
+     * Ends soon, because of a signal: begins with no more messages, and gives those that are under
+     * way a moment to be acknowledged. Returns when that is over.
+     */
+    void interrupt(int number) {
+        synchronized (lock) {
+            signal = number;
+            lock.notifyAll();
+        }
+        try {
+            deliveries.await(ACKNOWLEDGED_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        deliveries.end();
+        Link ending = link;
+        if (ending != null && deliveries.lost() > 0) {
+            // frees a thread that waits for its turn to publish
+            ending.connection().close();
+        }
+    }
+
     /** Waits for a connection; false when there will be none. */
     private boolean awaitConnection() throws InterruptedException {
         synchronized (lock) {
-            while (!up && end == null) {
+            while (!up && end == null && signal == 0) {
                 lock.wait();
             }
-            return end == null;
+            return end == null && signal == 0;
         }
     }
 
     private boolean isHopeful() {
         synchronized (lock) {
-            return end == null;
+            return end == null && signal == 0;
         }
     }
 
@@ -281,7 +312,7 @@ final class Publisher implements Link.Events {
     }
 
     private void publishAgain() throws InterruptedException {
-        while (true) {
+        while (isHopeful()) {
             Publication publication;
             synchronized (lock) {
                 publication = again.poll();
@@ -290,9 +321,6 @@ final class Publisher implements Link.Events {
                 return;
             }
             publish(publication);
-            if (!isHopeful()) {
-                return;
-            }
         }
     }
 
@@ -344,13 +372,36 @@ final class Publisher implements Link.Events {
         Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
     }
 
+    private int interruptedStatus(int number) {
+        long lost;
+        synchronized (lock) {
+            if (!everUp) {
+                return Subscriber.NEVER_CONNECTED;
+            }
+            lost = deliveries.lost() + again.size();
+        }
+        if (lost == 0) {
+            return deliveries.refusedCode();
+        }
+        reports.print(
+                "Error: Interrupted with "
+                        + (lost == 1 ? "1 message" : lost + " messages")
+                        + " that the broker did not acknowledge\n");
+        return 128 + number;
+    }
+
     private int status() {
         link.rethrow();
         MqttFailure ending;
         boolean first;
+        int number;
         synchronized (lock) {
             ending = end;
             first = endedFirst;
+            number = signal;
+        }
+        if (number != 0 && ending == null) {
+            return interruptedStatus(number);
         }
         MqttFailure failure = deliveries.failure();
         if (failure != null) {

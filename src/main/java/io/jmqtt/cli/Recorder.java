@@ -38,6 +38,8 @@ final class Recorder implements Link.Events {
     private StandardOutput out;
     private DebugLines debug;
     private Link link;
+    private boolean everConnected;
+    private boolean complete;
     private long firstAt;
     private long count;
 
@@ -104,7 +106,7 @@ final class Recorder implements Link.Events {
         debug = DebugLines.of(options, debugOut, spec.clientId());
         link = new Link(spec, options.retry(), Link.Persistence.ONCE_REACHED, false, debug, this);
         out.whenFailed(() -> ending.finish(0));
-        Interrupts interrupts = Interrupts.on(() -> ending.finish(0), "INT", "TERM");
+        Interrupts interrupts = Interrupts.on(this::interrupted, "INT", "TERM", "HUP");
         boolean shown = !(file.equals("-") && console.outTerminal());
         Progress progress = Progress.start(shown, options, console, this::count, () -> 0, 0);
         try {
@@ -119,6 +121,12 @@ final class Recorder implements Link.Events {
         }
     }
 
+    private void interrupted() {
+        synchronized (ending) {
+            ending.finish(everConnected ? 0 : Subscriber.NEVER_CONNECTED);
+        }
+    }
+
     private long count() {
         synchronized (ending) {
             return count;
@@ -127,6 +135,9 @@ final class Recorder implements Link.Events {
 
     @Override
     public void connected(Acknowledgement connack) {
+        synchronized (ending) {
+            everConnected = true;
+        }
         List<String> filters = filters();
         List<Subscription> subscriptions = new ArrayList<>();
         boolean v5 = options.version() == MqttVersion.V5;
@@ -168,7 +179,7 @@ final class Recorder implements Link.Events {
             debug.delivering(message);
         }
         synchronized (ending) {
-            if (ending.isFinished()
+            if (complete
                     || message.retain()
                             && options.subscribe().dropsRetained()
                             && options.version() != MqttVersion.V5
@@ -180,12 +191,14 @@ final class Recorder implements Link.Events {
                 firstAt = now;
             }
             count++;
+            complete = count == options.subscribe().count();
         }
         line.reset();
         MessageLine.of((now - firstAt) / 1_000, message).writeTo(line);
         byte[] bytes = line.toByteArray();
         out.print(to -> to.write(bytes));
-        if (options.subscribe().count() > 0 && count >= options.subscribe().count()) {
+        if (complete) {
+            link.connection().hold();
             ending.finish(0);
         }
     }

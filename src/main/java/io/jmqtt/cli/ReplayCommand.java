@@ -23,9 +23,18 @@ public final class ReplayCommand extends ClientCommand {
             throw OptionException.usage("Error: --loop needs a file.\n");
         }
         Recording recording = new Recording(options, console, file);
-        Interrupts interrupts = Interrupts.on(recording::stop, "INT", "TERM");
+        Publisher publisher = new Publisher(options, console);
+        Interrupts interrupts =
+                Interrupts.on(
+                        signal -> {
+                            recording.stop();
+                            publisher.interrupt(signal);
+                        },
+                        "INT",
+                        "TERM",
+                        "HUP");
         try {
-            int status = new Publisher(options, console).publishAll(recording);
+            int status = publisher.publishAll(recording);
             if (recording.strippedMessages() > 0) {
                 new Reports(options.program(), console.err(), options.isQuiet())
                         .print(

@@ -34,7 +34,7 @@ public final class StandardOutput {
     }
 
     /** Sets what happens, on the writing thread, when standard output can't be written to. */
-    void whenFailed(Runnable action) {
+    public void whenFailed(Runnable action) {
         synchronized (lock) {
             whenFailed = action;
         }

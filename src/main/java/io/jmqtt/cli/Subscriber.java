@@ -22,7 +22,9 @@ final class Subscriber implements Link.Events {
     static final int TIMED_OUT = 27;
 
     /** The exit status when time or a signal ends the program before CONNACK. */
-    private static final int NEVER_CONNECTED = 255;
+    static final int NEVER_CONNECTED = 255;
+
+    private static final int HUP = 1;
 
     private final ClientOptions options;
     private final SubscribeOptions subscribe;
@@ -36,6 +38,7 @@ final class Subscriber implements Link.Events {
     private int received;
     private boolean accepting = true;
     private boolean everConnected;
+    private boolean abandons;
     private boolean finished;
     private int status;
     private int disconnectReason;
@@ -63,15 +66,21 @@ final class Subscriber implements Link.Events {
                         this);
         out.whenFailed(this::outputFailed);
         Interrupts interrupts = Interrupts.on(this::interrupted, "INT", "TERM");
+        Interrupts hangup = Interrupts.on(this::hungUp, "HUP");
         try {
             intake.begin();
             link.start();
             awaitEnd();
             intake.await();
         } finally {
-            link.stop(disconnectReason, options.properties(Packet.DISCONNECT));
+            if (abandons) {
+                link.abandon();
+            } else {
+                link.stop(disconnectReason, options.properties(Packet.DISCONNECT));
+            }
             out.close();
             interrupts.close();
+            hangup.close();
         }
         link.rethrow();
         return finalStatus();
@@ -136,14 +145,22 @@ final class Subscriber implements Link.Events {
         }
     }
 
+    /** As one that dies of it, but for what has been acknowledged: that is printed. */
+    private void hungUp() {
+        synchronized (lock) {
+            abandons = !finished;
+            finish(128 + HUP, 0);
+        }
+    }
+
     private void outputFailed() {
         finish(0, ReasonCode.NORMAL_DISCONNECTION);
     }
 
     /** The first end counts. */
     private void finish(int exitStatus, int reason) {
+        link.connection().hold();
         synchronized (lock) {
-            accepting = false;
             if (!finished) {
                 finished = true;
                 status = exitStatus;

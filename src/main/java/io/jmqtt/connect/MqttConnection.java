@@ -55,8 +55,19 @@ public interface MqttConnection extends AutoCloseable {
             throws InterruptedException;
 
     /**
+     * Takes in no more messages, for a client that is about to end: none is acknowledged that the
+     * listener does not get, so that a kept session has it for the next connection. May be called
+     * by any thread, what hangs on a stage included.
+     */
+    void hold();
+
+    /** Ends the connection as {@link #disconnect} does, but without DISCONNECT: with the will. */
+    void abandon();
+
+    /**
      * Sends DISCONNECT, waits until the bytes have been given to the operating system, closes. Does
-     * nothing when there is no connection.
+     * nothing when there is no connection. As {@link #hold}, unless the listener calls it: then the
+     * message in its hands is acknowledged and the last.
      *
      * @param reasonCode of MQTT 5; 3.x sends the plain packet
      */

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Runs the lines of the shell. A line that fails says so on standard error, in one line where that
@@ -43,7 +44,7 @@ final class Shell implements AutoCloseable {
     private final Console console;
     private final StandardOutput out;
     private final Reports reports;
-    private final List<LiveSubscription> awaited = new ArrayList<>();
+    private final List<LiveSubscription> awaited = new CopyOnWriteArrayList<>();
     private Timer timer;
     private boolean leaving;
     private int leavingStatus;
@@ -58,7 +59,15 @@ final class Shell implements AutoCloseable {
         this.seen = seen;
         console = front.console(InputStream.nullInputStream());
         out = new StandardOutput(console.out());
+        out.whenFailed(this::outputFailed);
         reports = new Reports(new Program(Tool.SHELL, false, true), console.err(), false);
+    }
+
+    /** What nobody can see is not waited for. */
+    private void outputFailed() {
+        for (LiveSubscription subscription : awaited) {
+            subscription.end(0);
+        }
     }
 
     /** Whether a line asked to leave. */

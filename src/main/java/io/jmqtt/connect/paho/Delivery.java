@@ -30,6 +30,10 @@ final class Delivery implements Runnable {
     private boolean idle;
     private boolean blocked;
     private boolean closed;
+    private boolean held;
+
+    /** Messages of QoS 2 that the listener has not handled. */
+    private int owed;
 
     /** Counts up when what is queued is not to be delivered any more. */
     private int cleared;
@@ -57,7 +61,7 @@ final class Delivery implements Runnable {
     /** Queues a message; waits while the queue is full. */
     void message(ReceivedMessage message) throws InterruptedException {
         synchronized (lock) {
-            while (!closed && (queue.size() >= MAX_MESSAGES || bytes >= MAX_BYTES)) {
+            while (!closed && !held && (queue.size() >= MAX_MESSAGES || bytes >= MAX_BYTES)) {
                 blocked = true;
                 lock.wait();
             }
@@ -74,9 +78,35 @@ final class Delivery implements Runnable {
         }
     }
 
+    /**
+     * Takes in no more and hands out only messages of QoS 2, which the broker takes for received; a
+     * kept session has the others still.
+     */
+    void hold() {
+        synchronized (lock) {
+            held = true;
+            queue.removeIf(item -> !isOwed(item));
+            lock.notifyAll();
+        }
+    }
+
+    /** Hands out a message in spite of {@link #hold}. */
+    void owe(ReceivedMessage message) {
+        synchronized (lock) {
+            add(message);
+        }
+    }
+
+    private static boolean isOwed(Object item) {
+        return item instanceof ReceivedMessage message && message.qos() == 2;
+    }
+
     private void add(Object item) {
-        if (closed) {
+        if (closed || held && !isOwed(item)) {
             return;
+        }
+        if (isOwed(item)) {
+            owed++;
         }
         queue.add(item);
         if (thread == null) {
@@ -109,13 +139,19 @@ final class Delivery implements Runnable {
         }
     }
 
-    /** Waits until the listener has handled what it has in its hands, but not longer than this. */
-    void awaitHandled(long millis) throws InterruptedException {
+    /**
+     * Waits until the listener has handled what it has in its hands and all of QoS 2.
+     *
+     * @param millis the longest that it waits for the one in its hands
+     * @param owedMillis the longest that it waits for those of QoS 2
+     */
+    void awaitHandled(long millis, long owedMillis) throws InterruptedException {
         synchronized (lock) {
-            ReceivedMessage waitedFor = current;
-            long deadline = System.nanoTime() + millis * 1_000_000;
-            while (waitedFor != null && current == waitedFor) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
+            ReceivedMessage inHand = current;
+            long start = System.nanoTime();
+            while (owed > 0 || inHand != null && current == inHand) {
+                long left =
+                        (owed > 0 ? owedMillis : millis) - (System.nanoTime() - start) / 1_000_000;
                 if (left <= 0) {
                     return;
                 }
@@ -129,6 +165,7 @@ final class Delivery implements Runnable {
         synchronized (lock) {
             queue.clear();
             bytes = 0;
+            owed = 0;
             cleared++;
             lock.notifyAll();
         }
@@ -180,6 +217,9 @@ final class Delivery implements Runnable {
                 if (cleared != valid) {
                     return;
                 }
+                if (held && !isOwed(item)) {
+                    continue;
+                }
                 current = message;
             }
             if (message == null) {
@@ -193,6 +233,9 @@ final class Delivery implements Runnable {
             if (message != null && message.qos() > 0) {
                 synchronized (lock) {
                     current = null;
+                    if (message.qos() == 2 && cleared == valid) {
+                        owed--;
+                    }
                     lock.notifyAll();
                 }
             }

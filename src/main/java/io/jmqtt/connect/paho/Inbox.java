@@ -5,8 +5,9 @@ import io.jmqtt.connect.MqttFailure;
 import io.jmqtt.connect.ReceivedMessage;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.ReasonCode;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,11 +20,16 @@ final class Inbox implements Delivery.Handled {
     private final Outbox outbox;
     private final MqttVersion version;
 
-    /** QoS 2 by packet identifier: arrived, not yet released. */
-    private final Map<Integer, ReceivedMessage> stored = new HashMap<>();
+    private static final long OWED_MILLIS = 1_000;
+
+    /** QoS 2 by packet identifier in the order of arrival: not yet released. */
+    private final Map<Integer, ReceivedMessage> stored = new LinkedHashMap<>();
 
     /** Packet identifiers of released messages that the listener has not handled yet. */
     private final Set<Integer> releasing = new HashSet<>();
+
+    /** Whether nothing more is taken in. */
+    private boolean held;
 
     /** Handled by {@link #settle} before the listener returned. */
     private ReceivedMessage settled;
@@ -40,6 +46,9 @@ final class Inbox implements Delivery.Handled {
 
     void store(ReceivedMessage message) {
         synchronized (this) {
+            if (held) {
+                return;
+            }
             if (!releasing.contains(message.packetId())) {
                 stored.put(message.packetId(), message);
             }
@@ -50,7 +59,8 @@ final class Inbox implements Delivery.Handled {
     void release(int packetId) throws InterruptedException {
         ReceivedMessage message;
         synchronized (this) {
-            if (releasing.contains(packetId)) {
+            if (held || releasing.contains(packetId)) {
+                // at the end the broker keeps what it has released and asks the next connection; or
                 // PUBREL once more after a reconnect; PUBCOMP follows when the listener returns
                 return;
             }
@@ -83,19 +93,38 @@ final class Inbox implements Delivery.Handled {
             outbox.acknowledge(PacketTypes.PUBACK, message.packetId(), 0);
         } else {
             synchronized (this) {
-                releasing.remove(message.packetId());
+                if (!releasing.remove(message.packetId())) {
+                    return;
+                }
             }
             outbox.acknowledge(PacketTypes.PUBCOMP, message.packetId(), 0);
         }
     }
 
     /**
+     * Takes in nothing more. The listener gets what it has in its hands and what the broker takes
+     * for received: each message of QoS 2 that was answered with PUBREC.
+     */
+    void hold() {
+        List<ReceivedMessage> unreleased;
+        synchronized (this) {
+            held = true;
+            unreleased = List.copyOf(stored.values());
+            stored.clear();
+        }
+        delivery.hold();
+        unreleased.forEach(delivery::owe);
+    }
+
+    /**
      * Before DISCONNECT: the message that the listener has in its hands is acknowledged when the
-     * listener itself ends the connection, else given a moment to be handled.
+     * listener itself ends the connection, else nothing more is taken in, and what the listener is
+     * to have given a moment to be handled.
      */
     void settle(long millis) throws InterruptedException {
         if (!delivery.isCurrentThread()) {
-            delivery.awaitHandled(millis);
+            hold();
+            delivery.awaitHandled(millis, OWED_MILLIS);
             return;
         }
         ReceivedMessage message = delivery.current();

@@ -159,6 +159,28 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
     }
 
     @Override
+    public void hold() {
+        inbox.hold();
+    }
+
+    @Override
+    public void abandon() {
+        Link ending;
+        synchronized (lock) {
+            ending = link;
+        }
+        if (ending == null || !ending.isOpen()) {
+            return;
+        }
+        try {
+            inbox.settle(HANDLED_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        end(ending);
+    }
+
+    @Override
     public void disconnect(int reasonCode, List<Property> properties) {
         Link ending;
         synchronized (lock) {

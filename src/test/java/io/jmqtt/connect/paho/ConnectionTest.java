@@ -568,6 +568,71 @@ class ConnectionTest {
     }
 
     @Test
+    void whatIsHeldBackIsNotAcknowledged() throws Exception {
+        CountDownLatch inListener = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Listening patient =
+                new Listening() {
+                    @Override
+                    public void messageArrived(ReceivedMessage message) {
+                        super.messageArrived(message);
+                        inListener.countDown();
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                };
+        try (FakeBroker broker =
+                        FakeBroker.start(
+                                c -> {
+                                    c.accept();
+                                    for (int id = 9; id <= 11; id++) {
+                                        c.send(
+                                                PacketBytes.publish(
+                                                        4, "t", new byte[0], 1, false, false, id));
+                                    }
+                                    c.expect("PUBACK m9");
+                                    c.expectDisconnect();
+                                });
+                MqttConnection connection =
+                        MqttConnections.open(
+                                Listening.spec(MqttVersion.V3_1_1, broker.port()), patient, null)) {
+            connection.connect();
+            assertThat(inListener.await(10, TimeUnit.SECONDS)).isTrue();
+            connection.hold();
+            release.countDown();
+            connection.disconnect(0, List.of());
+            broker.verify();
+            assertThat(patient.messages).hasSize(1);
+        }
+    }
+
+    @Test
+    void messageThatTheBrokerTakesForReceivedIsDeliveredAtTheEnd() throws Exception {
+        try (FakeBroker broker =
+                        FakeBroker.start(
+                                c -> {
+                                    c.accept();
+                                    c.send(
+                                            PacketBytes.publish(
+                                                    4, "t", new byte[0], 2, false, false, 9));
+                                    c.expect("PUBREC m9");
+                                    c.expectDisconnect();
+                                });
+                MqttConnection connection =
+                        open(Listening.spec(MqttVersion.V3_1_1, broker.port()))) {
+            connection.connect();
+            io.jmqtt.testkit.Eventually.until(
+                    "PUBREC", () -> broker.transcript(0).contains("PUBREC m9"));
+            connection.disconnect(0, List.of());
+            broker.verify();
+            assertThat(listening.messages).hasSize(1);
+        }
+    }
+
+    @Test
     void brokerThatDoesNotAnswerPingsIsGivenUp() throws Exception {
         try (FakeBroker broker =
                         FakeBroker.start(
