@@ -50,6 +50,13 @@ public final class PacketWriter {
         }
     }
 
+    /** Bytes of the whole CONNACK of MQTT 5 with these properties. */
+    public static int lengthOfConnack5(List<Property> properties) {
+        int size = lengthOf(properties);
+        int remaining = 2 + FixedHeader.lengthOfVariable(size) + size;
+        return 1 + FixedHeader.lengthOfVariable(remaining) + remaining;
+    }
+
     /** SUBACK, or UNSUBACK with its codes; in MQTT 3 an UNSUBACK has none. */
     public static void codes(ByteBuf out, int type, int packetId, int[] codes, boolean v5) {
         int size = 2 + (v5 ? 1 : 0) + codes.length;

@@ -178,6 +178,47 @@ class Mqtt5Test {
     }
 
     @Test
+    void clientThatTakesNoPacketAsLargeAsConnackIsNotLetIn() throws IOException {
+        five("a", KEEP_SESSION).disconnect();
+        broker.log().await("Client a");
+        RawMqtt tiny = RawMqtt.open(broker.port());
+        tiny.send(
+                ConnectPacket.of(5, "a")
+                        .with(Property.number(PropertyId.MAXIMUM_PACKET_SIZE, 15))
+                        .bytes());
+        assertThat(tiny.expect(PacketKind.CONNACK).body()).containsExactly(0, 0x95, 0);
+        tiny.expectEnd();
+        broker.log().await("disconnected: oversize packet.");
+        RawMqtt tiniest = RawMqtt.open(broker.port());
+        tiniest.send(
+                ConnectPacket.of(5, "a")
+                        .with(Property.number(PropertyId.MAXIMUM_PACKET_SIZE, 4))
+                        .bytes());
+        tiniest.expectEnd();
+        // its session is untouched, and a packet of just that size is sent
+        RawMqtt enough = RawMqtt.open(broker.port());
+        assertThat(
+                        enough.handshake(
+                                        ConnectPacket.of(5, "a")
+                                                .resume()
+                                                .with(
+                                                        Property.number(
+                                                                PropertyId.MAXIMUM_PACKET_SIZE,
+                                                                16)))
+                                .body()[0])
+                .isEqualTo((byte) 1);
+    }
+
+    @Test
+    void refusalOfAMessageThatNobodySentIsNotAnswered() throws IOException {
+        RawMqtt client = five("a");
+        client.send(pubrec(5, 9, 0x80));
+        client.ping();
+        client.send(pubrec(5, 9, 0));
+        client.expect("PUBREL m9");
+    }
+
+    @Test
     void packetAboveTheBrokersMaximumEndsTheConnection() throws IOException {
         try (TestBroker small = TestBroker.start(draft -> draft.limits.maxPacketSize = 50)) {
             RawMqtt client = small.connect(5, "a");

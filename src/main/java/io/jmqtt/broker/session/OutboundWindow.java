@@ -371,7 +371,9 @@ final class OutboundWindow {
         Delivery delivery = inFlight.get(packetId);
         if (delivery == null) {
             unknown("PUBREC", packetId);
-            session.client().ack(PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
+            if (reasonCode < ReasonCode.UNSPECIFIED_ERROR) {
+                session.client().ack(PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
+            }
             return;
         }
         requireQos(delivery, 2);

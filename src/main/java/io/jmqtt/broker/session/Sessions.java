@@ -11,9 +11,6 @@ import io.jmqtt.broker.store.StoredSession;
 import io.jmqtt.broker.store.StoredSubscription;
 import io.jmqtt.mqtt.ConnectPacket;
 import io.jmqtt.mqtt.MqttVersion;
-import io.jmqtt.mqtt.PacketWriter;
-import io.jmqtt.mqtt.Property;
-import io.jmqtt.mqtt.PropertyId;
 import io.jmqtt.mqtt.ReasonCode;
 import io.jmqtt.mqtt.SubscriptionFilter;
 import io.jmqtt.mqtt.WillMessage;
@@ -35,12 +32,14 @@ import java.util.function.Predicate;
 public final class Sessions {
     private final Loop loop;
     private final Core core;
+    private final ConnackSender connack;
     private final Map<String, Session> byId = new HashMap<>();
     private final Set<Session> waiting = new HashSet<>();
 
     Sessions(Loop loop, Core core) {
         this.loop = loop;
         this.core = core;
+        connack = new ConnackSender(loop, core);
     }
 
     /** How many sessions there are, connected or not. */
@@ -68,11 +67,23 @@ public final class Sessions {
                     connect.version() == MqttVersion.V5
                             ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID
                             : 2;
-            refuse(
+            connack.refuse(
                     admission,
                     false,
                     code,
                     DisconnectText.of(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID));
+            return null;
+        }
+        LimitsConfig limits = core.config().limits();
+        int most = limits.maxKeepalive();
+        int keepAlive = connect.keepAlive();
+        boolean capped = most > 0 && (keepAlive == 0 || keepAlive > most);
+        if (!connack.fits(admission, capped ? most : -1)) {
+            connack.refuse(
+                    admission,
+                    false,
+                    ReasonCode.PACKET_TOO_LARGE,
+                    DisconnectText.of(ReasonCode.PACKET_TOO_LARGE));
             return null;
         }
         boolean continues = false;
@@ -80,7 +91,7 @@ public final class Sessions {
         long cost = costOf(admission);
         long before = session == null ? 0 : session.cost();
         if (!core.memory().takeSession(before, cost, expiry == 0 && connect.will() == null)) {
-            refuse(admission, false, ReasonCode.QUOTA_EXCEEDED, "quota exceeded");
+            connack.refuse(admission, false, ReasonCode.QUOTA_EXCEEDED, "quota exceeded");
             return null;
         }
         if (session != null) {
@@ -88,13 +99,9 @@ public final class Sessions {
             continues = takeOver(session, connect.cleanStart());
         }
         boolean present = continues && connect.version() != MqttVersion.V3_1;
-        LimitsConfig limits = core.config().limits();
-        int most = limits.maxKeepalive();
-        int keepAlive = connect.keepAlive();
-        boolean capped = most > 0 && (keepAlive == 0 || keepAlive > most);
         if (capped && connect.version() != MqttVersion.V5) {
             core.memory().giveBackSession(cost);
-            refuse(admission, present, 2, "client identifier not valid");
+            connack.refuse(admission, present, 2, "client identifier not valid");
             return null;
         }
         if (!continues) {
@@ -102,7 +109,7 @@ public final class Sessions {
             if (core.sessions().incrementAndGet() > mostSessions && mostSessions >= 0) {
                 core.sessions().decrementAndGet();
                 core.memory().giveBackSession(cost);
-                refuse(admission, false, ReasonCode.SERVER_BUSY, "server busy");
+                connack.refuse(admission, false, ReasonCode.SERVER_BUSY, "server busy");
                 return null;
             }
             session = new Session(admission.clientId(), loop, core);
@@ -133,7 +140,7 @@ public final class Sessions {
         }
         logWelcome(admission);
         logSecurity(admission);
-        sendConnack(admission, present, capped ? most : -1);
+        connack.accept(admission, present, capped ? most : -1);
         if (continues) {
             session.outbound().resume();
         }
@@ -197,25 +204,6 @@ public final class Sessions {
             remove(session);
         }
         return !ends;
-    }
-
-    private void refuse(Admission admission, boolean present, int code, String why) {
-        Link link = admission.link();
-        boolean v5 = admission.connect().version() == MqttVersion.V5;
-        // MQTT 3 has no code for a busy server that clients know: Mosquitto only closes
-        if (v5 || code < ReasonCode.UNSPECIFIED_ERROR) {
-            logConnack(admission.clientId(), present, code);
-            if (v5) {
-                PacketWriter.connack5(link.begin(16), present, code, List.of());
-            } else {
-                PacketWriter.connack3(link.begin(4), present, code);
-            }
-            link.end();
-        }
-        if (core.logsConnections()) {
-            core.logConnection(DisconnectText.line(admission.clientId(), link.address(), why));
-        }
-        link.close();
     }
 
     private long expiryOf(ConnectPacket connect) {
@@ -301,60 +289,6 @@ public final class Sessions {
             core.log().log(
                     LogType.NOTICE, "Client " + admission.clientId() + " negotiated " + security);
         }
-    }
-
-    private void logConnack(String clientId, boolean present, int code) {
-        if (loop.isDebug()) {
-            core.log().log(
-                    LogType.DEBUG,
-                    "Sending CONNACK to "
-                            + clientId
-                            + " ("
-                            + (present ? 1 : 0)
-                            + ", "
-                            + code
-                            + ")");
-        }
-    }
-
-    private void sendConnack(Admission admission, boolean present, int serverKeepAlive) {
-        logConnack(admission.clientId(), present, 0);
-        Link link = admission.link();
-        if (admission.connect().version() != MqttVersion.V5) {
-            PacketWriter.connack3(link.begin(4), present, 0);
-            link.end();
-            return;
-        }
-        LimitsConfig limits = core.config().limits();
-        List<Property> properties = new ArrayList<>(6);
-        if (serverKeepAlive >= 0) {
-            properties.add(Property.number(PropertyId.SERVER_KEEP_ALIVE, serverKeepAlive));
-        }
-        if (admission.listener().maxTopicAlias() > 0) {
-            properties.add(
-                    Property.number(
-                            PropertyId.TOPIC_ALIAS_MAXIMUM, admission.listener().maxTopicAlias()));
-        }
-        if (admission.idAssigned()) {
-            properties.add(
-                    Property.text(PropertyId.ASSIGNED_CLIENT_IDENTIFIER, admission.clientId()));
-        }
-        if (!core.config().messaging().retainAvailable()) {
-            properties.add(Property.number(PropertyId.RETAIN_AVAILABLE, 0));
-        }
-        if (limits.maxPacketSize() > 0) {
-            properties.add(Property.number(PropertyId.MAXIMUM_PACKET_SIZE, limits.maxPacketSize()));
-        }
-        if (limits.maxInflightMessages() > 0) {
-            properties.add(
-                    Property.number(PropertyId.RECEIVE_MAXIMUM, limits.maxInflightMessages()));
-        }
-        if (admission.listener().maxQos() < 2) {
-            properties.add(Property.number(PropertyId.MAXIMUM_QOS, admission.listener().maxQos()));
-        }
-        PacketWriter.connack5(
-                link.begin(16 + PacketWriter.lengthOf(properties)), present, 0, properties);
-        link.end();
     }
 
     /**
