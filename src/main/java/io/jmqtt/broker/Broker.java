@@ -396,8 +396,18 @@ public final class Broker implements AutoCloseable {
         onEveryLoop(loop -> loop.links().forEach(Link::flush));
         onEveryLoop(loop -> loop.links().forEach(Link::abort));
         onEveryLoop(Loop::close);
+        endSlowWork();
         group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** Ends handshakes and logins, which hand what they found to the loops, before these end. */
+    private void endSlowWork() {
         slowWork.shutdownNow();
+        try {
+            slowWork.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void onEveryLoop(Consumer<Loop> action) {

@@ -16,6 +16,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +189,36 @@ class SessionTest {
         broker.connect(ConnectPacket.of(4, "a").will("will", bytes("3"), 0, false));
         watcher.expect("PUBLISH q0 r0 d0 \"will\" \"2\"");
         watcher.ping();
+    }
+
+    @Test
+    void loginThatIsCheckedWhenTheBrokerStopsLeavesNoTrace() throws Exception {
+        CountDownLatch checking = new CountDownLatch(1);
+        Semaphore released = new Semaphore(0);
+        List<Throwable> traces = new CopyOnWriteArrayList<>();
+        OpenAccess slow =
+                new OpenAccess() {
+                    @Override
+                    public boolean authenticate(Login login) {
+                        Thread.currentThread().setUncaughtExceptionHandler((t, e) -> traces.add(e));
+                        checking.countDown();
+                        released.acquireUninterruptibly();
+                        return true;
+                    }
+                };
+        TestBroker stopping = TestBroker.start(draft -> {}, slow);
+        try (RawMqtt client = RawMqtt.open(stopping.port())) {
+            client.send(ConnectPacket.of(4, "a").login("user", bytes("password")).bytes());
+            checking.await();
+            Thread stop = new Thread(stopping::close);
+            stop.start();
+            client.expectEnd();
+            // a broker that does not wait for the check has time to end its loops
+            stop.join(200);
+            released.release();
+            stop.join();
+        }
+        assertThat(traces).isEmpty();
     }
 
     @Test
