@@ -2,6 +2,7 @@ package io.jmqtt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmqtt.cli.option.Tool;
 import io.jmqtt.testkit.Ahead;
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
@@ -14,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +56,13 @@ class ClientFaultsTest {
             byte[] stdin,
             IntPredicate statuses,
             Set<PacketKind> needs,
-            boolean returns) {}
+            boolean returns) {
+        @Override
+        public String toString() {
+            String lines = new String(stdin, StandardCharsets.UTF_8).replace('\n', ';');
+            return args.equals("shell") ? args + " " + lines : args;
+        }
+    }
 
     private static Case of(
             String args, IntPredicate statuses, boolean returns, PacketKind... needs) {
@@ -62,6 +71,12 @@ class ClientFaultsTest {
 
     private static Case lines(String args, PacketKind... needs) {
         return new Case(args, LINES, TOOL, Set.of(needs), true);
+    }
+
+    /** Lines of the shell, which connects by its own options. */
+    private static Case script(String lines, PacketKind... needs) {
+        byte[] stdin = lines.getBytes(StandardCharsets.UTF_8);
+        return new Case("shell", stdin, TOOL, Set.of(needs), true);
     }
 
     private static final PacketKind CONNECT = PacketKind.CONNECT;
@@ -92,6 +107,14 @@ class ClientFaultsTest {
                     of("retained ls --idle 200ms", UP_TO_2, false, CONNECT, SUBSCRIBE),
                     of("retained export @ --idle 200ms", UP_TO_2, false, CONNECT, SUBSCRIBE),
                     of("retained import %", UP_TO_2, false, CONNECT, PUBLISH),
+                    of("retained diff % --idle 200ms", UP_TO_2, false, CONNECT, SUBSCRIBE),
+                    of(
+                            "retained clean -t a/# --undo @ --idle 200ms",
+                            UP_TO_2,
+                            false,
+                            CONNECT,
+                            SUBSCRIBE,
+                            PUBLISH),
                     of("record -t a/# -q 1 -C 3 --duration 4s @", TOOL, true, CONNECT, SUBSCRIBE),
                     of("replay %", TOOL, true, CONNECT, PUBLISH),
                     of("doctor", UP_TO_1, false, CONNECT),
@@ -100,7 +123,15 @@ class ClientFaultsTest {
                                     + " --warmup 0 -q 1",
                             UP_TO_2,
                             false,
-                            CONNECT));
+                            CONNECT),
+                    script("sub -t a/# -q 1 -C 3 -W 4\nwait\n", CONNECT, SUBSCRIBE),
+                    script("pub -t b -m text -q 1\n", CONNECT, PUBLISH),
+                    script(
+                            "sub -t a/# -q 2 -C 3 -W 4\npub -t b -q 2 -l <<E\none\ntwo\nE\nwait\n",
+                            CONNECT,
+                            SUBSCRIBE,
+                            PUBLISH,
+                            PUBREL));
 
     @TempDir Path folder;
 
@@ -142,6 +173,16 @@ class ClientFaultsTest {
                 .isTrue();
     }
 
+    /** A command that is in no row fails this; top needs a terminal: TopTerminalTest has it. */
+    @Test
+    void everyCommandHasARow() {
+        EnumSet<Tool> missing = EnumSet.complementOf(EnumSet.of(Tool.TOP));
+        for (Case each : CASES) {
+            missing.removeIf(tool -> each.args().split(" ")[0].equals(tool.command()));
+        }
+        assertThat(missing).isEmpty();
+    }
+
     /** The packets where a fault makes sense for a command. */
     private static List<PacketKind> stages(Case each) {
         return each.needs().stream().sorted().toList();
@@ -152,7 +193,7 @@ class ClientFaultsTest {
         for (Case each : CASES) {
             for (String version : List.of("311", "5")) {
                 ahead.test(
-                        each.args() + " v" + version,
+                        each + " v" + version,
                         () -> {
                             try (FakeBroker broker = FakeBroker.repeating(Fault.none())) {
                                 CommandRun run =
@@ -174,7 +215,7 @@ class ClientFaultsTest {
                 for (Fault fault : Fault.values()) {
                     for (String version : List.of("311", "5")) {
                         ahead.test(
-                                each.args() + " v" + version + " " + fault + " at " + stage,
+                                each + " v" + version + " " + fault + " at " + stage,
                                 () -> stays(each, version, fault, stage));
                     }
                 }
@@ -203,7 +244,7 @@ class ClientFaultsTest {
                 for (Fault fault : Fault.values()) {
                     if (fault.loss) {
                         ahead.test(
-                                each.args() + " " + fault + " at " + stage,
+                                each + " " + fault + " at " + stage,
                                 () -> comesBack(each, fault, stage));
                     }
                 }
@@ -228,10 +269,10 @@ class ClientFaultsTest {
     Stream<DynamicTest> refusalIsNamed() {
         for (Case each : CASES) {
             for (int code : new int[] {1, 2, 3, 4, 5, 99}) {
-                ahead.test(each.args() + " v311 " + code, () -> refused(each, "311", code));
+                ahead.test(each + " v311 " + code, () -> refused(each, "311", code));
             }
             for (int code : new int[] {0x80, 0x84, 0x86, 0x87, 0x88, 0x8C, 0x97, 0x9F}) {
-                ahead.test(each.args() + " v5 " + code, () -> refused(each, "5", code));
+                ahead.test(each + " v5 " + code, () -> refused(each, "5", code));
             }
         }
         return ahead.tests();
@@ -275,8 +316,10 @@ class ClientFaultsTest {
                         "retained export - --idle 200ms",
                         "record -t a/# -C 3",
                         "doctor",
+                        "shell",
                         "bench --rate 20 --duration 300ms --warmup 0")) {
-            Case each = of(args, code -> code >= 1 && code <= 2, false);
+            byte[] script = "sub -t a/# -C 99\nwait\n".getBytes(StandardCharsets.UTF_8);
+            Case each = new Case(args, script, code -> code >= 1 && code <= 2, Set.of(), false);
             ahead.test(
                     args,
                     () -> {

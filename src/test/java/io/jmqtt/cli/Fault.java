@@ -1,5 +1,7 @@
 package io.jmqtt.cli;
 
+import io.jmqtt.mqtt.Property;
+import io.jmqtt.mqtt.PropertyId;
 import io.jmqtt.testkit.FakeBroker;
 import io.jmqtt.testkit.FakeConnection;
 import io.jmqtt.testkit.PacketBytes;
@@ -95,7 +97,7 @@ enum Fault {
             return;
         }
         c.answer(packet);
-        if (packet.kind() == PacketKind.SUBSCRIBE) {
+        if (packet.kind() == PacketKind.SUBSCRIBE && !cleared(c)) {
             for (int i = 1; i <= MESSAGES; i++) {
                 c.send(message(c, 1, true, i));
             }
@@ -114,6 +116,29 @@ enum Fault {
         return PacketBytes.packet(0x30, echo);
     }
 
+    /** Whether the client has removed what is retained. */
+    private static boolean cleared(FakeConnection c) {
+        for (WirePacket packet : c.received()) {
+            if (packet.kind() == PacketKind.PUBLISH && (packet.flags() & 1) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What messages carry that are for the latest subscription. */
+    private static Property[] identifier(FakeConnection c) {
+        int identifier = 0;
+        for (WirePacket packet : c.received()) {
+            if (c.level() >= 5 && packet.kind() == PacketKind.SUBSCRIBE) {
+                identifier = packet.subscriptionIdentifier();
+            }
+        }
+        return identifier == 0
+                ? new Property[0]
+                : new Property[] {Property.number(PropertyId.SUBSCRIPTION_IDENTIFIER, identifier)};
+    }
+
     private static boolean subscribed(FakeConnection c) {
         for (WirePacket packet : c.received()) {
             if (packet.kind() == PacketKind.SUBSCRIBE) {
@@ -125,7 +150,8 @@ enum Fault {
 
     private static byte[] message(FakeConnection c, int qos, boolean retain, int packetId) {
         byte[] payload = "text".getBytes(StandardCharsets.UTF_8);
-        return PacketBytes.publish(c.level(), TOPIC, payload, qos, retain, false, packetId);
+        return PacketBytes.publish(
+                c.level(), TOPIC, payload, qos, retain, false, packetId, identifier(c));
     }
 
     /** True where the answer may follow. */

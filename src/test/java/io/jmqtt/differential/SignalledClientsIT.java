@@ -3,6 +3,7 @@ package io.jmqtt.differential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmqtt.cli.option.Tool;
 import io.jmqtt.testkit.Ahead;
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -138,6 +140,19 @@ class SignalledClientsIT {
     @AfterEach
     void stopThreads() {
         ahead.close();
+    }
+
+    /** top is on a terminal: TopTerminalTest has it. */
+    @Test
+    void everyCommandHasARow() {
+        EnumSet<Tool> missing = EnumSet.complementOf(EnumSet.of(Tool.TOP));
+        for (Client client : OURS) {
+            missing.removeIf(tool -> client.args().split(" ")[0].equals(tool.command()));
+        }
+        for (Client client : MOSQUITTOS) {
+            missing.removeIf(tool -> client.args().split(" ")[0].equals(tool.command()));
+        }
+        assertThat(missing).isEmpty();
     }
 
     @TestFactory

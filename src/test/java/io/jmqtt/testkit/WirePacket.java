@@ -72,6 +72,13 @@ public final class WirePacket {
         return bytes[0] & 0x0F;
     }
 
+    /** Of a SUBSCRIBE of MQTT 5 where it is the first property, else 0. */
+    public int subscriptionIdentifier() {
+        PacketReader in = new PacketReader(body());
+        in.uint16();
+        return in.varint() > 0 && in.uint8() == 0x0B ? in.varint() : 0;
+    }
+
     /** The QoS in the flags of a PUBLISH. */
     public int qos() {
         return flags() >> 1 & 3;

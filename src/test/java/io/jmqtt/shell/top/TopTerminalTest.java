@@ -1,16 +1,22 @@
 package io.jmqtt.shell.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jmqtt.broker.TestBroker;
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
+import io.jmqtt.testkit.FakeBroker;
 import io.jmqtt.testkit.JmqttRun;
+import io.jmqtt.testkit.PacketBytes;
 import io.jmqtt.testkit.Terminal;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** top on a terminal. */
@@ -101,6 +107,65 @@ class TopTerminalTest {
             terminal.exitCode();
             assertThat(terminal.screen()).contains("Error: ").doesNotContain("exit 0");
             assertRestored(terminal);
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        FakeBroker.Script refused = c -> c.refuse(5);
+        FakeBroker.Script mute =
+                c -> {
+                    c.read();
+                    c.cut();
+                };
+        FakeBroker.Script rubbish =
+                c -> {
+                    c.read();
+                    c.send(PacketBytes.hex("ff".repeat(200)));
+                    c.expectEndAfterAnything();
+                };
+        FakeBroker.Script cut =
+                c -> {
+                    c.accept();
+                    c.read();
+                    c.cut();
+                };
+        FakeBroker.Script denied =
+                c -> {
+                    c.accept();
+                    c.grant(0x80);
+                    c.expectEndAfterAnything();
+                };
+        FakeBroker.Script malformed =
+                c -> {
+                    c.accept();
+                    c.grant(0);
+                    c.sendHex("30 03 00 09 61");
+                    c.expectEndAfterAnything();
+                };
+        return Stream.of(
+                arguments("a refused login", refused, 5),
+                arguments("a broker that hangs up", mute, 7),
+                arguments("no broker", rubbish, 21),
+                arguments("a connection cut at SUBSCRIBE", cut, 7),
+                arguments("a refused subscription", denied, 128),
+                arguments("a malformed message", malformed, 21));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void faultOfTheBrokerRestoresTheTerminalAndIsNamed(
+            String fault, FakeBroker.Script script, int status) throws Exception {
+        try (FakeBroker faulty = FakeBroker.repeating(script);
+                Terminal terminal =
+                        top("COLORTERM=", "-V", 311, "--retry", "never", "-p", faulty.port())) {
+            terminal.await("susp = ");
+            terminal.exitCode();
+            String screen = terminal.screen();
+            assertThat(screen).containsIgnoringCase("error: ").contains("exit " + status);
+            assertThat(screen).doesNotContain("Exception", "-icanon", "\tat ");
+            if (screen.contains(ENTER_SCREEN)) {
+                assertRestored(terminal);
+            }
         }
     }
 
