@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.core.buffers.impl.ChannelBufferWrapper;
@@ -16,6 +17,7 @@ import org.apache.activemq.artemis.core.io.SequentialFile;
 import org.apache.activemq.artemis.core.io.nio.NIOSequentialFile;
 import org.apache.activemq.artemis.core.io.nio.NIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.journal.EncodingSupport;
+import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 
 /**
  * The files of {@link ArtemisJournal}: Artemis's own NIO files, with one buffer of appended records
@@ -27,6 +29,14 @@ import org.apache.activemq.artemis.core.journal.EncodingSupport;
 class ArtemisFiles extends NIOSequentialFileFactory {
     private static final int BUFFER_SIZE = 1 << 20;
     private static final int ZEROS = 1 << 20;
+    private static final int SMALL = 1 << 20;
+    private static final int CHUNK = 64 << 10;
+
+    /** Bytes of the header of a file. */
+    private static final int HEADER = JournalImpl.SIZE_HEADER;
+
+    /** The last zeros of a number that ends a record: its length, which is never 0. */
+    private static final int ZEROS_OF_A_RECORD = 3;
 
     private final Path directory;
 
@@ -36,6 +46,7 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     private ActiveMQBuffer encoder;
     private AppendedFile current;
     private volatile StoreException failure;
+    private volatile boolean loading;
     private final AtomicReference<ByteBuffer> readBuffer = new AtomicReference<>();
 
     ArtemisFiles(Path directory) {
@@ -46,6 +57,14 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     /** The channel of a file that was opened; tests put faults here. */
     FileChannel channel(FileChannel opened) {
         return opened;
+    }
+
+    /**
+     * While the journal is loaded, an open file ends where its records do. Artemis looks at each
+     * byte of a file for the beginning of a record, and a small journal is 32 MB of zeros.
+     */
+    void loading(boolean begins) {
+        loading = begins;
     }
 
     /** Keeps the first failure. */
@@ -92,14 +111,17 @@ class ArtemisFiles extends NIOSequentialFileFactory {
     }
 
     /**
-     * A buffer that a file of the journal is read into: always the same one, of the size of a file.
+     * A buffer that a file of the journal is read into: always the same one, of the size of a file,
+     * or of a small one as long as there is no other.
      */
     @Override
     public ByteBuffer allocateDirectBuffer(int size) {
         ByteBuffer spare = readBuffer.getAndSet(null);
-        return spare != null && spare.capacity() >= size
-                ? spare.clear().limit(size)
-                : super.allocateDirectBuffer(size);
+        if (spare != null && spare.capacity() >= size) {
+            return spare.clear().limit(size);
+        }
+        int room = size <= SMALL ? SMALL : Math.max(size, ArtemisJournal.FILE_SIZE);
+        return super.allocateDirectBuffer(room).limit(size);
     }
 
     @Override
@@ -205,6 +227,34 @@ class ArtemisFiles extends NIOSequentialFileFactory {
         public void open(int maxIo, boolean useExecutor) throws IOException {
             super.open(maxIo, useExecutor);
             channel = ArtemisFiles.this.channel(channel);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return loading && isOpen() ? used() : super.size();
+        }
+
+        /** Where the last record ends, or a number of zeros behind that. */
+        private long used() throws IOException {
+            byte[] zeros = new byte[CHUNK];
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            long end = channel.size();
+            long begin = end;
+            while (begin > 0) {
+                begin = Math.max(0, begin - CHUNK);
+                chunk.clear();
+                while (chunk.hasRemaining() && channel.read(chunk, begin + chunk.position()) >= 0) {
+                    // until the chunk is full
+                }
+                int last = chunk.position();
+                if (!Arrays.equals(chunk.array(), 0, last, zeros, 0, last)) {
+                    while (chunk.get(last - 1) == 0) {
+                        last--;
+                    }
+                    return Math.min(end, Math.max(HEADER, begin + last + ZEROS_OF_A_RECORD));
+                }
+            }
+            return Math.min(end, HEADER);
         }
 
         /** Writes zeros in large pieces; the original writes pages. */

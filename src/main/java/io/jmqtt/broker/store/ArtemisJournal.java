@@ -119,7 +119,13 @@ public final class ArtemisJournal implements Journal {
                             (cause, message, file) -> files.fail(cause),
                             KEPT_DAMAGED_FILES);
             journal.start();
-            long highest = journal.load(new Adapter(loader)).getMaxID();
+            files.loading(true);
+            long highest;
+            try {
+                highest = journal.load(new Adapter(loader)).getMaxID();
+            } finally {
+                files.loading(false);
+            }
             files.check();
             return highest;
         } catch (Exception e) {

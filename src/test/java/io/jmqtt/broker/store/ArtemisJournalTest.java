@@ -205,18 +205,37 @@ class ArtemisJournalTest {
         byte[] bytes = Files.readAllBytes(data);
         int last = ends.get(ends.size() - 1);
         for (int cut = last - 4096; cut <= last; cut += step) {
-            Path copy = directory.resolve("cut" + cut);
-            Files.createDirectories(copy);
-            Files.write(copy.resolve(data.getFileName()), Arrays.copyOf(bytes, cut));
+            byte[] begin = Arrays.copyOf(bytes, cut);
             int expected = 0;
             while (expected < ends.size() && ends.get(expected) <= cut) {
                 expected++;
             }
+            // as files are made: with zeros, over which records are written
+            Path zeroed = directory.resolve("zeroed" + cut);
+            Files.createDirectories(zeroed);
+            Files.write(zeroed.resolve(data.getFileName()), Arrays.copyOf(begin, bytes.length));
+            assertThat(content(zeroed)).as("zeros from %d", cut).hasSize(expected);
+            Path copy = directory.resolve("cut" + cut);
+            Files.createDirectories(copy);
+            Files.write(copy.resolve(data.getFileName()), begin);
             assertThat(content(copy)).as("cut at %d", cut).hasSize(expected);
             try (Journal journal = open(copy)) {
                 add(journal, 100_000, "new");
             }
             assertThat(content(copy)).as("after %d", cut).hasSize(expected + 1);
+        }
+    }
+
+    /** A record ends with its length, and that of 256 bytes with a zero. */
+    @Test
+    void recordThatEndsInZerosIsReadToItsEnd() throws Exception {
+        for (int length = 225; length < 245; length++) {
+            Path path = directory.resolve("of" + length);
+            String body = "\0".repeat(length);
+            try (Journal journal = open(path)) {
+                add(journal, 1, body);
+            }
+            assertThat(content(path)).containsOnly(Map.entry(1L, "1:" + body));
         }
     }
 
