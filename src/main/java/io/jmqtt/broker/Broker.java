@@ -266,7 +266,7 @@ public final class Broker implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted.", e);
         }
-        core.autosave(persistence::autosave);
+        core.autosave(() -> persistence.autosave(core.config().persistence()));
     }
 
     /**

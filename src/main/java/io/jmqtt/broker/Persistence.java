@@ -25,7 +25,7 @@ public final class Persistence {
     private final DurableStore store;
     private DurableState state;
     private boolean saving;
-    private long nextSave;
+    private long lastSave;
 
     private Persistence(
             PersistenceConfig config, BrokerLog log, DurableStore store, DurableState state) {
@@ -33,7 +33,7 @@ public final class Persistence {
         this.log = log;
         this.store = store;
         this.state = state;
-        nextSave = System.nanoTime() + config.autosaveInterval() * 1_000_000_000L;
+        lastSave = System.nanoTime();
     }
 
     /** The folder of the journal: beside Mosquitto's file, which stays as it is. */
@@ -150,13 +150,17 @@ public final class Persistence {
         return taken;
     }
 
-    /** Rewrites the journal in the background if it is time to. */
-    synchronized void autosave() {
+    /**
+     * Rewrites the journal in the background if it is time to.
+     *
+     * @param now the settings in force, which a reload may have changed
+     */
+    synchronized void autosave(PersistenceConfig now) {
         // with autosave_on_changes every change counts, and every change is on disk already
-        if (config.autosaveInterval() > 0
-                && !config.autosaveOnChanges()
-                && System.nanoTime() - nextSave >= 0) {
-            nextSave = System.nanoTime() + config.autosaveInterval() * 1_000_000_000L;
+        if (now.autosaveInterval() > 0
+                && !now.autosaveOnChanges()
+                && System.nanoTime() - lastSave >= now.autosaveInterval() * 1_000_000_000L) {
+            lastSave = System.nanoTime();
             save();
         }
     }

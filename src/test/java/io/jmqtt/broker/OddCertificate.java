@@ -18,7 +18,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates that the openssl program can't be made to issue, with NUL in the name say. */
-final class OddCertificate {
+public final class OddCertificate {
     private OddCertificate() {}
 
     /**
@@ -27,7 +27,7 @@ final class OddCertificate {
      * @param from days from now at which it begins to be valid
      * @param to days from now at which it ends
      */
-    static void issue(Path folder, String name, String commonName, int from, int to)
+    public static void issue(Path folder, String name, String commonName, int from, int to)
             throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

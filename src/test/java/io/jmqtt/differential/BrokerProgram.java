@@ -3,6 +3,8 @@ package io.jmqtt.differential;
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
 import io.jmqtt.testkit.Processes;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A broker that was started by a command line, with its output kept. */
 interface BrokerProgram extends AutoCloseable {
@@ -37,6 +39,12 @@ interface BrokerProgram extends AutoCloseable {
             }
 
             @Override
+            public void awaitReload() {
+                // it tells when it begins, not when it is done
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
+
+            @Override
             public int await() {
                 CommandRun run = process.await();
                 return run.exitCode();
@@ -57,6 +65,9 @@ interface BrokerProgram extends AutoCloseable {
 
     /** Sends a signal by name, {@code TERM} for example. */
     void signal(String name);
+
+    /** Waits until what a signal asked for is done. */
+    void awaitReload();
 
     /** Waits for the end and returns the exit status. */
     int await();

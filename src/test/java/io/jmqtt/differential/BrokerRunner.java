@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,10 +29,22 @@ import java.util.stream.Stream;
 final class BrokerRunner {
     private static final Set<String> BEFORE = Set.of("conf", "file", "ready", "shows");
 
+    /** How long a line of the log may take that may never come. */
+    private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(4);
+
     private final BrokerProgram.Kind kind;
+    private final CaseExtras.Kind extras;
 
     BrokerRunner(BrokerProgram.Kind kind) {
+        this(kind, CaseExtras.NONE);
+    }
+
+    /**
+     * @param extras does what clients do not
+     */
+    BrokerRunner(BrokerProgram.Kind kind, CaseExtras.Kind extras) {
         this.kind = kind;
+        this.extras = extras;
     }
 
     Outcome run(Scenario scenario) throws IOException {
@@ -59,11 +73,16 @@ final class BrokerRunner {
         private final StringBuilder out = new StringBuilder();
         private final StringBuilder err = new StringBuilder();
         private final List<String> statuses = new ArrayList<>();
+        private final CaseExtras extra;
         private BrokerProgram broker;
+        private int outMark;
+        private int errMark;
+        private int logFrom;
 
         Run(Scenario scenario, Path dir) throws IOException {
             this.scenario = scenario;
             this.dir = dir;
+            this.extra = extras.begin(dir, port, port2);
         }
 
         Outcome play() throws IOException {
@@ -187,8 +206,10 @@ final class BrokerRunner {
             statuses.add(Integer.toString(broker.await()));
             clients.values().forEach(CaseClient::readToEnd);
             List.copyOf(clients.keySet()).forEach(this::drop);
-            out.append(broker.out());
-            err.append(broker.err());
+            out.append(broker.out().substring(outMark));
+            err.append(broker.err().substring(errMark));
+            outMark = 0;
+            errMark = 0;
             broker = null;
         }
 
@@ -198,6 +219,8 @@ final class BrokerRunner {
                 case "start" -> start();
                 case "signal" -> {
                     int before = broker.err().length();
+                    logFrom = before;
+                    extra.reloading();
                     broker.signal(step.text(0));
                     if (step.words().size() > 1) {
                         awaitLine(step.text(1), before);
@@ -208,6 +231,17 @@ final class BrokerRunner {
                         LockSupport.parkNanos(
                                 TimeUnit.MILLISECONDS.toNanos(Integer.parseInt(step.text(0))));
                 case "settle" -> settle();
+                case "log" -> {
+                    StringBuilder lines = heard.computeIfAbsent("log", k -> new StringBuilder());
+                    lines.append(lastLine(Pattern.compile(step.text(0)), lines.toString()));
+                }
+                case "reloaded" -> {
+                    broker.awaitReload();
+                }
+                case "mark" -> {
+                    outMark = broker.out().length();
+                    errMark = broker.err().length();
+                }
                 case "await" -> awaitLine(step.text(0), 0);
                 case "rewrite" -> {
                     if (step.text(0).equals("mosquitto.conf")) {
@@ -227,7 +261,22 @@ final class BrokerRunner {
                             + System.getProperty("user.name")
                             + "\n"
                             + substitute(text)
-                            + "\nlog_type all\n");
+                            + (text.contains("log_type ") ? "\n" : "\nlog_type all\n"));
+        }
+
+        /** The last text of the log since the last signal that matches, once there is one. */
+        private String lastLine(Pattern pattern, String before) {
+            long end = System.nanoTime() + LOG_NANOS;
+            String last = null;
+            while ((last == null || extra.mayChange("log", normal(before + last + "\n")))
+                    && System.nanoTime() - end < 0) {
+                Matcher matcher = pattern.matcher(broker.err().substring(logFrom));
+                while (matcher.find()) {
+                    last = matcher.group();
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+            return last + "\n";
         }
 
         private void awaitLine(String text, int from) {
@@ -244,6 +293,18 @@ final class BrokerRunner {
                 words.add(substitute(step.text(i)));
             }
             String name = step.verb();
+            if (extra.knows(name)) {
+                settle();
+                StringBuilder all = heard.computeIfAbsent(name, k -> new StringBuilder());
+                long end = System.nanoTime() + LOG_NANOS;
+                String seen = extra.step(name, words);
+                while (extra.mayChange(name, normal(all + seen)) && System.nanoTime() - end < 0) {
+                    seen = extra.step(name, words);
+                }
+                all.append(seen);
+                settle();
+                return;
+            }
             String verb = words.get(0);
             CaseWords said = new CaseWords(name, words);
             if (verb.equals("connect") || verb.equals("open")) {
@@ -301,6 +362,7 @@ final class BrokerRunner {
             if (broker != null) {
                 broker.close();
             }
+            extra.close();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jmqtt.cli.CliException;
 import io.jmqtt.cli.Console;
 import io.jmqtt.cli.Signals;
 import io.jmqtt.testkit.CommandLine;
+import io.jmqtt.testkit.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -95,6 +96,26 @@ final class OurBrokerProgram implements BrokerProgram {
             throw new AssertionError("nobody listens to " + name);
         }
         action.run();
+    }
+
+    @Override
+    public void awaitReload() {
+        Eventually.until(
+                Eventually.DEADLINE,
+                () -> "the command waits for signals; " + err(),
+                () -> !isAlive() || waitsForSignals());
+    }
+
+    private boolean waitsForSignals() {
+        if (thread.getState() != Thread.State.WAITING) {
+            return false;
+        }
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getMethodName().equals("nextWishes")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class MosquittoTools {
         return path;
     }
 
+    /** Whether all of them are there, for tests that do without them too. */
+    public static boolean areInstalled() {
+        return NAMES.stream().allMatch(name -> locate(name) != null);
+    }
+
     private static Path locate(String name) {
         List<String> folders = new ArrayList<>();
         folders.addAll(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));

@@ -213,11 +213,14 @@ final class BrokerOptions {
         rows.bool("persistence", (b, v, s) -> b.persistence.enabled = v)
                 .alias("retained_persistence")
                 .fallback("false")
+                .restart()
                 .about("whether sessions and retained messages are kept on disk");
         rows.textOnce("persistence_file", (b, v, s) -> b.persistence.file = v)
                 .fallback("mosquitto.db")
+                .restart()
                 .about("name of the file");
         rows.textOnce("persistence_location", (b, v, s) -> b.persistence.location = v)
+                .restart()
                 .about("folder of the file");
         rows.integer(
                         "autosave_interval",

@@ -14,6 +14,15 @@ public final class ConfigReload {
             "Error: It is not currently possible to add/remove listeners when reloading the config"
                     + " file.";
 
+    private static final String OTHER_FILES =
+            "Warning: What is kept stays at %s until the broker is started again, and stays there"
+                    + " then.";
+    private static final String NOT_KEPT =
+            "Warning: Nothing is kept on disk until the broker is started again.";
+    private static final String OTHER_SCOPE =
+            "Warning: per_listener_settings can not be changed when reloading the config file: who"
+                    + " may do what stays as it was.";
+
     private ConfigReload() {}
 
     /**
@@ -39,10 +48,17 @@ public final class ConfigReload {
             return new Applied(old, messages);
         }
         BrokerConfig next = read.config();
+        boolean otherScope = next.perListenerSettings() != old.perListenerSettings();
         List<ListenerConfig> listeners = new ArrayList<>();
         for (ListenerConfig open : old.listeners()) {
             ListenerConfig changed = find(next.listeners(), open);
-            listeners.add(changed == null ? inherit(open, next) : listener(open, changed));
+            ListenerConfig then = changed == null ? open : listener(open, changed);
+            if (otherScope) {
+                then = withSecurity(then, open);
+            } else if (changed == null) {
+                then = inherit(open, next);
+            }
+            listeners.add(then);
         }
         for (ListenerConfig wanted : next.listeners()) {
             if (find(old.listeners(), wanted) == null && !next.localOnly()) {
@@ -50,7 +66,40 @@ public final class ConfigReload {
                 return new Applied(old, messages);
             }
         }
-        return new Applied(next.with(draft -> keep(draft, old, listeners)), messages);
+        warn(old, next, otherScope, messages);
+        BrokerConfig applied = next.with(draft -> keep(draft, old, listeners));
+        return new Applied(
+                otherScope
+                        ? applied.with(draft -> draft.security = old.security().draft())
+                        : applied,
+                messages);
+    }
+
+    /** Says what is not taken over where somebody could lose by not knowing it. */
+    private static void warn(
+            BrokerConfig old, BrokerConfig next, boolean otherScope, List<ConfigMessage> messages) {
+        if (otherScope) {
+            messages.add(new ConfigMessage(LogType.WARNING, OTHER_SCOPE));
+        }
+        PersistenceConfig kept = old.persistence();
+        PersistenceConfig wanted = next.persistence();
+        if (!kept.enabled() && wanted.enabled()) {
+            messages.add(new ConfigMessage(LogType.WARNING, NOT_KEPT));
+        } else if (kept.enabled() && (!wanted.enabled() || !kept.path().equals(wanted.path()))) {
+            messages.add(
+                    new ConfigMessage(LogType.WARNING, String.format(OTHER_FILES, kept.path())));
+        }
+    }
+
+    /** The rules of a listener that is open stay. */
+    private static ListenerConfig withSecurity(ListenerConfig changed, ListenerConfig open) {
+        return changed.with(
+                draft -> {
+                    draft.security = open.security().draft();
+                    draft.allowAnonymous = open.allowAnonymous();
+                    draft.allowZeroLengthClientid = open.allowZeroLengthClientid();
+                    draft.autoIdPrefix = open.autoIdPrefix();
+                });
     }
 
     private static ListenerConfig find(List<ListenerConfig> all, ListenerConfig wanted) {
@@ -73,6 +122,9 @@ public final class ConfigReload {
         draft.perListenerSettings = old.perListenerSettings();
         draft.pidFile = old.pidFile();
         draft.user = old.user();
+        draft.persistence.enabled = old.persistence().enabled();
+        draft.persistence.file = old.persistence().file();
+        draft.persistence.location = old.persistence().location();
         draft.persistence.sync = old.persistence().sync();
         draft.persistence.syncIntervalMillis = old.persistence().syncIntervalMillis();
         LimitsConfig limits = old.limits();

@@ -128,6 +128,56 @@ class ConfigReloadTest {
     }
 
     @Test
+    void whatIsKeptOnDiskIsNotChangedAndSaidSo() {
+        String kept = "listener 1\npersistence true\npersistence_location /a/\n";
+        assertThat(messages(kept, "listener 1\npersistence true\npersistence_location /b/\n"))
+                .containsExactly(
+                        "Warning: What is kept stays at /a//mosquitto.db until the broker is"
+                                + " started again, and stays there then.");
+        assertThat(messages(kept, "listener 1\n")).hasSize(1);
+        assertThat(messages("listener 1\n", kept))
+                .containsExactly(
+                        "Warning: Nothing is kept on disk until the broker is started again.");
+        assertThat(messages(kept, kept)).isEmpty();
+        assertThat(messages("listener 1\n", "listener 1\npersistence_file b\n")).isEmpty();
+    }
+
+    private List<String> messages(String before, String after) {
+        BrokerConfig old = read(before);
+        Applied applied = ConfigReload.apply(old, ConfigFiles.read(folder, after));
+        assertThat(applied.config().persistence()).isEqualTo(old.persistence());
+        return applied.messages().stream().map(ConfigMessage::text).toList();
+    }
+
+    @Test
+    void rulesOfOtherScopeAreNotTakenOver() {
+        BrokerConfig old =
+                read("listener 1\nlistener 2\nallow_anonymous true\nacl_file /a\nmax_qos 1\n");
+        Applied applied =
+                ConfigReload.apply(
+                        old,
+                        ConfigFiles.read(
+                                folder,
+                                "per_listener_settings true\nlistener 1\nallow_anonymous false\n"
+                                        + "listener 2\nacl_file /b\n"));
+        assertThat(applied.messages())
+                .extracting(ConfigMessage::text)
+                .containsExactly(
+                        "Warning: per_listener_settings can not be changed when reloading the"
+                                + " config file: who may do what stays as it was.");
+        BrokerConfig next = applied.config();
+        assertThat(next.security()).isEqualTo(old.security());
+        assertThat(next.listeners())
+                .extracting(ListenerConfig::allowAnonymous)
+                .containsExactly(true, true);
+        assertThat(next.listeners())
+                .extracting(ListenerConfig::security)
+                .containsExactlyElementsOf(
+                        old.listeners().stream().map(ListenerConfig::security).toList());
+        assertThat(next.listeners().get(1).maxQos()).isEqualTo(2);
+    }
+
+    @Test
     void bridgesAreTakenOver() {
         BrokerConfig old = read("listener 1\nconnection a\naddress h\ntopic t\n");
         BrokerConfig next =
