@@ -6,6 +6,8 @@ import static io.jmqtt.testkit.PacketBytes.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmqtt.broker.status.Counter;
+import io.jmqtt.mqtt.Property;
+import io.jmqtt.mqtt.PropertyId;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.PacketKind;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The limits of mosquitto.conf, and that nothing grows without one. */
 class LimitsTest {
+    private static final Property FOREVER =
+            Property.number(PropertyId.SESSION_EXPIRY_INTERVAL, 0xFFFFFFFFL);
+
     @Test
     void connectionsAboveTheLimitAreClosedAtOnce() throws IOException {
         try (TestBroker broker =
@@ -52,7 +57,23 @@ class LimitsTest {
             RawMqtt old = RawMqtt.open(broker.port());
             old.send(ConnectPacket.of(4, "b").bytes());
             old.expectEnd();
+            broker.log().await("disconnected: server busy.");
             broker.connect(ConnectPacket.of(4, "a").resume()).ping();
+        }
+    }
+
+    @Test
+    void sessionsThatNoMemoryIsLeftForAreRefused() throws IOException {
+        try (TestBroker broker = TestBroker.start(d -> d.limits.memoryLimit = 20_000)) {
+            int code = 0;
+            for (int i = 0; code == 0 && i < 1000; i++) {
+                try (RawMqtt client = RawMqtt.open(broker.port())) {
+                    ConnectPacket connect = ConnectPacket.of(5, "c" + i).resume().with(FOREVER);
+                    code = client.handshake(connect).body()[1];
+                }
+            }
+            assertThat(code).isEqualTo((byte) 0x97);
+            broker.log().await("disconnected: quota exceeded.");
         }
     }
 

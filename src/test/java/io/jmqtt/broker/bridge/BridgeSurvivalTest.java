@@ -290,4 +290,32 @@ class BridgeSurvivalTest extends BridgeFixture {
             Eventually.until("0", () -> state.payloads().equals(List.of("1", "0")));
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x88, server unavailable",
+        "0x89, server busy",
+        "0x8A, client banned",
+        "0x93, receive maximum exceeded",
+        "0x97, quota exceeded",
+        "0x9F, connection rate exceeded",
+    })
+    void theOtherBrokersReasonIsLogged(String code, String words) throws Exception {
+        try (FakeBroker remote =
+                FakeBroker.start(
+                        c -> {
+                            c.accept();
+                            c.expect(PacketKind.PUBLISH);
+                            c.send(PacketBytes.disconnect(5, Integer.decode(code)));
+                            c.expectEndAfterAnything();
+                        })) {
+            ConfiguredBroker local =
+                    bridge(
+                            remote.port(),
+                            "topic a",
+                            "bridge_protocol_version mqttv50",
+                            "start_type once");
+            local.log().await("disconnected: " + words + ".");
+        }
+    }
 }
