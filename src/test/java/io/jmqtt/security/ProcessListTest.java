@@ -40,6 +40,7 @@ class ProcessListTest {
         CommandLine line =
                 CommandLine.of("jmqtt", "pub", "-t", "t", "-u", "ann")
                         .plus("--pw-file", secret, "--key-pw-env", "KEY_PASSWORD")
+                        .plus("--key-pw-file", secret, "--truststore-pw-file", secret)
                         .env("JMQTT_JAVA", java.toString())
                         .env("KEY_PASSWORD", SECRET);
         CommandRun run = processes.run(line);
