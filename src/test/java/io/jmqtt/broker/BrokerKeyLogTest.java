@@ -3,19 +3,21 @@ package io.jmqtt.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jmqtt.Jmqtt;
 import io.jmqtt.broker.config.BrokerConfig;
 import io.jmqtt.testkit.CommandLine;
 import io.jmqtt.testkit.CommandRun;
 import io.jmqtt.testkit.ConnectPacket;
 import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.JmqttRun;
+import io.jmqtt.testkit.Processes;
 import io.jmqtt.testkit.RawMqtt;
 import io.jmqtt.testkit.RunningCommand;
 import io.jmqtt.tls.Certificates;
+import io.jmqtt.tls.OpenSslClient;
 import io.jmqtt.tls.TlsSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,24 +130,9 @@ class BrokerKeyLogTest extends ListenerFixture {
     }
 
     private String openssl(Path keys, String... more) throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "/usr/bin/openssl",
-                                "s_client",
-                                "-connect",
-                                "127.0.0.1:" + port,
-                                "-CAfile",
-                                file("ca.crt").toString(),
-                                "-verify_return_error",
-                                "-keylogfile",
-                                keys.toString()));
-        command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
-        return out;
+        List<String> arguments = new ArrayList<>(List.of("-keylogfile", keys.toString()));
+        arguments.addAll(List.of(more));
+        return OpenSslClient.connect(port, file("ca.crt"), arguments).out();
     }
 
     @ParameterizedTest
@@ -318,6 +304,33 @@ class BrokerKeyLogTest extends ListenerFixture {
                         "Error: --tls-keylog "
                                 + nowhere
                                 + " can't be written: No such file or directory");
+    }
+
+    @Test
+    void nothingOfItIsLoadedWithoutTheOption() throws Exception {
+        Path config = folder.resolve("m.conf");
+        Files.write(config, List.of(lines("rsa")));
+        CommandLine command =
+                CommandLine.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xlog:class+load:stdout",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Jmqtt.class.getName(),
+                        "broker",
+                        "-c",
+                        config);
+        try (Processes.Running running = Processes.mapped(words -> words).start(command)) {
+            running.awaitErr(" running\n");
+            connect().close();
+            running.awaitErr(" disconnected: connection closed by client.\n");
+            assertThat(running.out())
+                    .contains("io.jmqtt.broker.net.CertificateTls ")
+                    .doesNotContain(
+                            "org.bouncycastle",
+                            "io.jmqtt.tls.KeyLog",
+                            "io.jmqtt.broker.net.Logged");
+        }
     }
 
     // ---- the command

@@ -12,6 +12,7 @@ import io.jmqtt.testkit.PacketBytes;
 import io.jmqtt.testkit.PacketKind;
 import io.jmqtt.testkit.RawMqtt;
 import io.jmqtt.tls.Certificates;
+import io.jmqtt.tls.OpenSslClient;
 import io.jmqtt.tls.PemFiles;
 import io.jmqtt.tls.SubjectName;
 import io.jmqtt.tls.TlsSockets;
@@ -625,27 +626,13 @@ class TlsListenerTest {
     void opensslGetsInWithTheVersionsAndCiphersThatThereAre(
             String version, String cipher, boolean welcome) throws Exception {
         start();
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "/usr/bin/openssl",
-                                "s_client",
-                                "-connect",
-                                "127.0.0.1:" + port,
-                                "-CAfile",
-                                file("ca.crt").toString(),
-                                "-verify_return_error",
-                                version));
+        List<String> arguments = new ArrayList<>(List.of(version));
         if (!cipher.equals("-")) {
-            command.addAll(List.of("-cipher", cipher));
+            arguments.addAll(List.of("-cipher", cipher));
         }
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(15, TimeUnit.SECONDS)).isTrue();
-        assertThat(out.contains("Verify return code: 0 (ok)") && process.exitValue() == 0)
-                .as(out)
-                .isEqualTo(welcome);
+        OpenSslClient openssl = OpenSslClient.connect(port, file("ca.crt"), arguments);
+        String out = openssl.out();
+        assertThat(openssl.isVerified() && openssl.exitCode() == 0).as(out).isEqualTo(welcome);
         if (!cipher.equals("-")) {
             assertThat(out).contains("Cipher is " + cipher);
         }

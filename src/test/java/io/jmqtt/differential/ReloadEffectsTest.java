@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReloadEffectsTest {
     /** Options of which nothing can be seen on a running broker; no more than these. */
-    private static final int MOST_WITHOUT = 21;
+    private static final int MOST_WITHOUT = 20;
 
     private final Ahead ahead = new Ahead(6);
 

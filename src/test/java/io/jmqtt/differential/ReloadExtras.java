@@ -16,16 +16,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
  * What the table of reloads has besides clients: {@code jmqtt ARGS...} runs our own program, {@code
- * http TEXT} sends text and shows the first line of the answer, {@code there PATH} says whether a
- * file is there, {@code pause MILLIS} waits; {@code remote}, {@code cut}, {@code shut}, {@code
- * open} and {@code timers} are of {@link BridgeRemote}; {@code tls VERSION [NAME]} connects by TLS
- * with a certificate of {@code $CERTS}, and {@code listening} shows the addresses that listen to
- * the two ports.
+ * http TEXT} sends text and shows the first line of the answer, {@code page PATH PATTERN} shows
+ * what matches in a page, {@code there PATH} says whether a file is there, {@code pause MILLIS}
+ * waits; {@code remote}, {@code cut}, {@code shut}, {@code open} and {@code timers} are of {@link
+ * BridgeRemote}; {@code tls VERSION [NAME]} connects by TLS with a certificate of {@code $CERTS},
+ * and {@code listening} shows the addresses that listen to the two ports.
  */
 final class ReloadExtras implements CaseExtras {
     /**
@@ -47,6 +49,7 @@ final class ReloadExtras implements CaseExtras {
             Set.of(
                     "jmqtt",
                     "http",
+                    "page",
                     "there",
                     "pause",
                     "remote",
@@ -92,6 +95,7 @@ final class ReloadExtras implements CaseExtras {
                 yield run.exitCode() + " " + run.out() + run.err();
             }
             case "http" -> http(words.get(0));
+            case "page" -> page(words.get(0), Pattern.compile(words.get(1)));
             case "there" -> Files.exists(Path.of(words.get(0))) + "\n";
             case "pause" -> {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words.get(0))));
@@ -126,6 +130,19 @@ final class ReloadExtras implements CaseExtras {
     public void reloading() {
         if (remote != null) {
             remote.mark();
+        }
+    }
+
+    private String page(String path, Pattern pattern) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(CaseLink.DEADLINE_MILLIS);
+            String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            Matcher matcher = pattern.matcher(new String(answer, StandardCharsets.UTF_8));
+            return (matcher.find() ? matcher.group() : "no match") + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

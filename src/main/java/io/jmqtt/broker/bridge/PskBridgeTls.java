@@ -69,12 +69,11 @@ final class PskBridgeTls implements BridgeTls {
     @Override
     public void addTo(ChannelPipeline pipeline, Layers layers) {
         TlsClientProtocol protocol = new TlsClientProtocol();
-        BouncyTlsHandler handler =
-                new BouncyTlsHandler(
-                        protocol,
-                        () -> protocol.connect(new PskOffer(crypto, identity, suites, host, alpn)),
-                        slowWork);
-        pipeline.addLast(handler);
-        layers.add(handler);
+        BouncyTlsHandler.addTo(
+                pipeline,
+                layers,
+                protocol,
+                () -> protocol.connect(new PskOffer(crypto, identity, suites, host, alpn)),
+                slowWork);
     }
 }

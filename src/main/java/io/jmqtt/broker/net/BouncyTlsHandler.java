@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -48,14 +49,28 @@ public final class BouncyTlsHandler extends ChannelDuplexHandler implements Laye
     private boolean ended;
     private boolean peerEnded;
 
-    /**
-     * @param protocol a new engine without streams
-     * @param slowWork where the handshake is computed
-     */
-    public BouncyTlsHandler(TlsProtocol protocol, Start start, Executor slowWork) {
+    private BouncyTlsHandler(TlsProtocol protocol, Start start, Executor slowWork) {
         this.protocol = protocol;
         this.start = start;
         this.slowWork = slowWork;
+    }
+
+    /**
+     * Adds one to the end of a pipeline.
+     *
+     * @param layers is told of it too
+     * @param protocol a new engine without streams
+     * @param slowWork where the handshake is computed
+     */
+    public static void addTo(
+            ChannelPipeline pipeline,
+            Layers layers,
+            TlsProtocol protocol,
+            Start start,
+            Executor slowWork) {
+        BouncyTlsHandler handler = new BouncyTlsHandler(protocol, start, slowWork);
+        pipeline.addLast(handler);
+        layers.add(handler);
     }
 
     @Override

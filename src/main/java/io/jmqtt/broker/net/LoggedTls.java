@@ -94,10 +94,7 @@ final class LoggedTls implements TlsFront {
     public Supplier<PeerSecurity> addTo(ChannelPipeline pipeline, Layers layers) {
         LoggedServer server = new LoggedServer(settings);
         TlsServerProtocol protocol = new TlsServerProtocol();
-        BouncyTlsHandler handler =
-                new BouncyTlsHandler(protocol, () -> protocol.accept(server), slowWork);
-        pipeline.addLast(handler);
-        layers.add(handler);
+        BouncyTlsHandler.addTo(pipeline, layers, protocol, () -> protocol.accept(server), slowWork);
         return server::peer;
     }
 }

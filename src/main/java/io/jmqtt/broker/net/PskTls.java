@@ -79,10 +79,7 @@ final class PskTls implements TlsFront {
     public Supplier<PeerSecurity> addTo(ChannelPipeline pipeline, Layers layers) {
         Server server = new Server(crypto, keys, suites, secrets);
         TlsServerProtocol protocol = new TlsServerProtocol();
-        BouncyTlsHandler handler =
-                new BouncyTlsHandler(protocol, () -> protocol.accept(server), slowWork);
-        pipeline.addLast(handler);
-        layers.add(handler);
+        BouncyTlsHandler.addTo(pipeline, layers, protocol, () -> protocol.accept(server), slowWork);
         return server::peer;
     }
 

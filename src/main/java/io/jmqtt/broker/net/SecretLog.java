@@ -24,13 +24,11 @@ final class SecretLog {
     }
 
     /**
-     * @param file null for none
-     * @return null for no file
      * @throws ListenerException where it can't be written
      */
     static SecretLog open(Path file, BrokerLog log) throws ListenerException {
         try {
-            return file == null ? null : new SecretLog(KeyLog.withoutLink(file), log);
+            return new SecretLog(KeyLog.withoutLink(file), log);
         } catch (TlsSetupException e) {
             throw new ListenerException("Error: " + e.getMessage());
         }

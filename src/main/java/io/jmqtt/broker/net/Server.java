@@ -70,7 +70,7 @@ public final class Server {
      *     open until {@link #close}
      */
     public void open(ListenerConfig config) throws IOException {
-        if (secrets == null) {
+        if (secrets == null && core.config().tlsKeyLog() != null) {
             secrets = SecretLog.open(core.config().tlsKeyLog(), core.log());
         }
         Listener listener = new Listener(config);
