@@ -24,6 +24,7 @@ keyfile $work/key
 password_file $work/pw
 allow_anonymous true
 sys_interval 1
+max_queued_messages 100000
 user $(id -un)
 log_dest file $work/log
 C

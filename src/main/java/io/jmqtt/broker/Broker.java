@@ -388,7 +388,7 @@ public final class Broker implements AutoCloseable {
             core.log().log(LogType.INFORMATION, title + " terminating");
         }
         // what the wills brought to other loops is written by the next task on each of them
-        onEveryLoop(loop -> {});
+        onEveryLoop(Loop::finish);
         if (persistence != null) {
             onEveryLoop(Loop::commit);
             persistence.close();

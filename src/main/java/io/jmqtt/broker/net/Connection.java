@@ -50,6 +50,9 @@ final class Connection extends LinkHandler {
     /** Bytes from which on a packet may take long by itself. */
     private static final int LONG_PACKET = 256;
 
+    /** Receivers from which on the message of a packet takes long. */
+    private static final int MANY_DELIVERIES = 64;
+
     private enum State {
         /** Waits for CONNECT. */
         NEW,
@@ -72,6 +75,9 @@ final class Connection extends LinkHandler {
     private boolean counted = true;
     private long spent;
     private boolean waitsForTurn;
+
+    /** The peer has closed: what it sent is handled without a pause. */
+    private boolean ending;
 
     /**
      * @param layers what lies between the connection and its socket, or null for plain TCP
@@ -140,7 +146,7 @@ final class Connection extends LinkHandler {
 
     /** Whether something that the client asked for is not done yet, before its next packet. */
     private boolean isBusy() {
-        return state == State.OPEN && client.isBusy();
+        return state == State.OPEN && (client.isBusy() || !ending && client.isAhead());
     }
 
     private void waitForTurn() {
@@ -172,7 +178,7 @@ final class Connection extends LinkHandler {
             // goes on when the peer takes bytes again
             return;
         }
-        if (client.isBusy() || System.nanoTime() - end >= 0) {
+        if (isBusy() || System.nanoTime() - end >= 0) {
             loop().later(this);
             return;
         }
@@ -188,6 +194,7 @@ final class Connection extends LinkHandler {
      * DISCONNECT at its end.
      */
     private void handleRest() {
+        ending = true;
         while (state == State.OPEN && waitsForTurn) {
             long end = System.nanoTime() + Long.MAX_VALUE / 2;
             if (client.isBusy()) {
@@ -277,7 +284,11 @@ final class Connection extends LinkHandler {
             packets += remaining > LONG_PACKET ? PACKETS_PER_LOOK : 1;
             if (state == State.OPEN) {
                 countUnanswered();
+                long before = loop().dispatcher().deliveries();
                 client.handle(first, input);
+                if (loop().dispatcher().deliveries() - before > MANY_DELIVERIES) {
+                    packets = PACKETS_PER_LOOK;
+                }
             } else {
                 connect(first, input);
             }
@@ -402,6 +413,8 @@ final class Connection extends LinkHandler {
             process(cutter.take(), System.nanoTime() + SLICE);
             // also what else waits now, or there is nobody to look at it
             waitForTurn();
+        } else if (client.isBusy()) {
+            waitForTurn();
         }
     }
 
@@ -493,9 +506,18 @@ final class Connection extends LinkHandler {
     @Override
     protected void writable() {
         client.writable();
-        if (waitsForTurn && client.isBusy()) {
-            loop().later(this);
+        if (client.isBusy()) {
+            if (waitsForTurn) {
+                loop().later(this);
+            } else {
+                waitForTurn();
+            }
         }
+    }
+
+    @Override
+    public boolean takesTurns() {
+        return true;
     }
 
     // ---- clock and end

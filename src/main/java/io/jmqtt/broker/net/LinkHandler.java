@@ -26,6 +26,7 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter implement
     private ChannelHandlerContext context;
     private OutputBuffer output;
     private boolean dirty;
+    private boolean spread;
     private long heldUntil;
     private boolean closing;
     private long appended;
@@ -81,10 +82,16 @@ public abstract class LinkHandler extends ChannelInboundHandlerAdapter implement
     @Override
     public final void end() {
         appended++;
-        if (!dirty) {
+        if (!dirty || spread && !loop.isSpreading()) {
             dirty = true;
+            spread = loop.isSpreading();
             loop.markDirty(this);
         }
+    }
+
+    @Override
+    public final boolean isSpread() {
+        return dirty && spread;
     }
 
     @Override

@@ -4,45 +4,40 @@ import io.jmqtt.broker.auth.AccessControl;
 import io.jmqtt.mqtt.SubscriptionFilter;
 
 /**
- * One subscription of one subscriber (MQTT 5, 3.8.3.1). Immutable; a change is a new one in its
- * place.
+ * One subscription of one subscriber (MQTT 5, 3.8.3.1). Immutable but for its {@link Reader}; a
+ * change is a new one in its place.
  */
 public final class Subscription {
     private final Subscriber subscriber;
-    private final AccessControl.Identity who;
+    private final Reader reader;
     private final SubscriptionFilter name;
     private final int qos;
     private final boolean noLocal;
     private final boolean retainAsPublished;
     private final int identifier;
-    private final boolean oncePerMessage;
     private final Subscription[] alone = {this};
 
     /**
-     * @param who the identity under which messages are read
+     * @param reader on whose behalf it is
      * @param name the filter, mount point included
      * @param qos the granted QoS, 0 to 2
      * @param identifier the subscription identifier, or 0 for none
-     * @param oncePerMessage whether overlapping subscriptions of this subscriber give a message
-     *     only once
      */
     public Subscription(
             Subscriber subscriber,
-            AccessControl.Identity who,
+            Reader reader,
             SubscriptionFilter name,
             int qos,
             boolean noLocal,
             boolean retainAsPublished,
-            int identifier,
-            boolean oncePerMessage) {
+            int identifier) {
         this.subscriber = subscriber;
-        this.who = who;
+        this.reader = reader;
         this.name = name;
         this.qos = qos;
         this.noLocal = noLocal;
         this.retainAsPublished = retainAsPublished;
         this.identifier = identifier;
-        this.oncePerMessage = oncePerMessage;
     }
 
     public Subscriber subscriber() {
@@ -51,7 +46,7 @@ public final class Subscription {
 
     /** The identity under which messages are read. */
     public AccessControl.Identity who() {
-        return who;
+        return reader.who();
     }
 
     /** The filter, mount point included. */
@@ -79,7 +74,7 @@ public final class Subscription {
 
     /** Whether overlapping subscriptions of this subscriber give a message only once. */
     public boolean oncePerMessage() {
-        return oncePerMessage;
+        return reader.oncePerMessage();
     }
 
     /** An array of only this one, not to be changed: what a shared group hands to another loop. */

@@ -8,17 +8,21 @@ public final class Targets {
     private final Subscription[][] byLoop;
     private final SharedGroup[] groups;
     private final int size;
+    private final int widest;
 
     Targets(Subscription[][] byLoop, SharedGroup[] groups) {
         this.byLoop = byLoop;
         this.groups = groups.length == 0 ? NO_GROUPS : groups;
         int count = groups.length;
+        int most = 0;
         for (int i = 0; i < byLoop.length; i++) {
             if (byLoop[i] == null) {
                 byLoop[i] = NONE;
             }
             count += byLoop[i].length;
+            most = Math.max(most, byLoop[i].length);
         }
+        this.widest = most;
         this.size = count;
     }
 
@@ -35,6 +39,11 @@ public final class Targets {
     /** Subscriptions and groups together. */
     public int size() {
         return size;
+    }
+
+    /** The most subscriptions on one loop. */
+    public int widest() {
+        return widest;
     }
 
     public boolean isEmpty() {

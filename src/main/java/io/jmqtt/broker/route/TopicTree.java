@@ -142,6 +142,11 @@ public final class TopicTree {
         return former;
     }
 
+    /** The {@link Reader} of some subscriptions has changed. */
+    public synchronized void touch() {
+        changed(REST);
+    }
+
     private void changed(String filter) {
         generations.changed(filter);
         version++;

@@ -13,22 +13,61 @@ import java.util.Arrays;
  */
 final class Batch implements Runnable {
     private static final int ENTRY_COST = 64;
+
+    /** What a receiver costs where there are very many: time rather than memory. */
+    private static final int RECEIVER_COST = 64;
+
+    /** Receivers between two looks at the clock. */
+    private static final int DELIVERIES_PER_LOOK = 256;
+
     private static final int KEPT_BYTES = 1 << 18;
     private static final int KEPT_ENTRIES = 1 << 12;
 
     private final Loop source;
     private final Loop target;
+    private final boolean wide;
     private Object[] what = new Object[64];
     private Subscription[][] receivers = new Subscription[64][];
     private int[] ends = new int[64];
     private byte[] payloads = new byte[8192];
+    private Lane[] lanes;
+    private Lane lane;
+    private long after;
     private int count;
+
+    /** Messages that are delivered, and receivers of the next one that have it. */
+    private int done;
+
+    private int served;
     private int payloadEnd;
     private long cost;
 
-    Batch(Loop source, Loop target) {
+    /**
+     * @param wide whether it is for what goes to very many receivers
+     */
+    Batch(Loop source, Loop target, boolean wide) {
         this.source = source;
         this.target = target;
+        this.wide = wide;
+        this.lanes = wide ? new Lane[64] : null;
+    }
+
+    boolean isWide() {
+        return wide;
+    }
+
+    /** How many batches that are not wide have to be worked through before this one. */
+    long after() {
+        return after;
+    }
+
+    void after(long others) {
+        after = others;
+    }
+
+    /** What is added next is of this publisher; null unless this is a wide one. */
+    void by(Lane publisher) {
+        lane = publisher;
     }
 
     boolean isEmpty() {
@@ -74,6 +113,12 @@ final class Batch implements Runnable {
             what = Arrays.copyOf(what, count * 2);
             receivers = Arrays.copyOf(receivers, count * 2);
             ends = Arrays.copyOf(ends, count * 2);
+            lanes = wide ? Arrays.copyOf(lanes, count * 2) : null;
+        }
+        if (wide) {
+            lane.begin();
+            lanes[count] = lane;
+            cost += (long) RECEIVER_COST * group.length;
         }
         what[count] = entry;
         receivers[count] = group;
@@ -82,45 +127,91 @@ final class Batch implements Runnable {
         cost += ENTRY_COST;
     }
 
-    /** Delivers everything; on the loop of the receivers. */
+    /** Comes to the loop of the receivers. */
     @Override
     public void run() {
-        Dispatcher dispatcher = target.dispatcher();
-        int from = 0;
-        for (int i = 0; i < count; i++) {
+        target.exchange().arrived(this);
+    }
+
+    /**
+     * Delivers what is left, on the loop of the receivers, until that time, of {@link
+     * System#nanoTime}.
+     *
+     * @return whether that was all
+     */
+    boolean deliver(long end) {
+        int deliveries = 0;
+        while (done < count) {
+            int last = Math.min(receivers[done].length, served + DELIVERIES_PER_LOOK);
+            deliveries += last - served;
             try {
-                if (what[i] instanceof Message message) {
-                    dispatcher.deliver(receivers[i], message, null, null, null);
-                } else if (what[i] instanceof KeptMessage kept) {
-                    dispatcher.deliver(
-                            receivers[i], kept.message(), null, kept.record(), kept.references());
-                } else {
-                    TopicEntry topic = (TopicEntry) what[i];
-                    dispatcher.deliver(receivers[i], topic, payloads, from, ends[i] - from);
-                }
+                deliver(done, served, last);
             } catch (RuntimeException e) {
                 target.logBug("delivering from another loop", e);
             }
-            from = ends[i];
+            served = last;
+            if (last == receivers[done].length) {
+                if (wide) {
+                    lanes[done].end();
+                }
+                served = 0;
+                done++;
+            }
+            if (deliveries >= DELIVERIES_PER_LOOK && done < count) {
+                deliveries = 0;
+                if (System.nanoTime() - end >= 0) {
+                    return false;
+                }
+            }
         }
-        long done = cost;
+        long worked = cost;
         clear();
-        target.handled(done);
-        source.giveBack(this);
+        target.exchange().handled(worked);
+        source.exchange().giveBack(this);
+        return true;
+    }
+
+    /** Delivers one message to some of its receivers. */
+    private void deliver(int i, int first, int last) {
+        Dispatcher dispatcher = target.dispatcher();
+        Session from = wide ? lanes[i].from() : null;
+        if (what[i] instanceof Message message) {
+            dispatcher.deliver(receivers[i], first, last, message, from, null, null);
+        } else if (what[i] instanceof KeptMessage kept) {
+            dispatcher.deliver(
+                    receivers[i],
+                    first,
+                    last,
+                    kept.message(),
+                    from,
+                    kept.record(),
+                    kept.references());
+        } else {
+            int start = i == 0 ? 0 : ends[i - 1];
+            TopicEntry topic = (TopicEntry) what[i];
+            int length = ends[i] - start;
+            dispatcher.deliver(receivers[i], first, last, topic, payloads, start, length, from);
+        }
     }
 
     private void clear() {
         Arrays.fill(what, 0, count, null);
         Arrays.fill(receivers, 0, count, null);
+        if (wide) {
+            Arrays.fill(lanes, 0, count, null);
+            lane = null;
+        }
         if (what.length > KEPT_ENTRIES) {
             what = new Object[64];
             receivers = new Subscription[64][];
             ends = new int[64];
+            lanes = wide ? new Lane[64] : null;
         }
         if (payloads.length > KEPT_BYTES) {
             payloads = new byte[8192];
         }
         count = 0;
+        done = 0;
         payloadEnd = 0;
         cost = 0;
     }

@@ -72,9 +72,8 @@ public final class BridgeSession {
                 unsubscribe(former);
             }
         }
-        boolean once = !mqtt5 && !loop.core().config().messaging().allowDuplicateMessages();
         for (Filter filter : wanted.values()) {
-            subscribe(filter, once);
+            subscribe(filter);
         }
     }
 
@@ -86,19 +85,17 @@ public final class BridgeSession {
         }
     }
 
-    private void subscribe(Filter filter, boolean once) {
+    private void subscribe(Filter filter) {
         Subscription former = session.subscriptions().get(filter.text());
         if (former != null
                 && former.qos() == filter.qos()
                 && former.noLocal()
-                && former.retainAsPublished()
-                && former.oncePerMessage() == once
-                && former.who().equals(identity)) {
+                && former.retainAsPublished()) {
             return;
         }
         SubscriptionFilter name = SubscriptionFilter.of(filter.text());
         Subscription subscription =
-                new Subscription(session, identity, name, filter.qos(), true, true, 0, once);
+                new Subscription(session, session.reader(), name, filter.qos(), true, true, 0);
         loop.core().tree().add(subscription);
         session.subscriptions().put(filter.text(), subscription);
         if (session.durable() != null) {

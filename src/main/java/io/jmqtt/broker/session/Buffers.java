@@ -15,7 +15,7 @@ public final class Buffers {
     /** Bytes of a large buffer; a full one is written at once. */
     public static final int LARGE = 65536;
 
-    private static final int KEPT_SMALL = 1024;
+    private static final int KEPT_SMALL = 4096;
     private static final int KEPT_LARGE = 128;
 
     private final ByteBufAllocator allocator;

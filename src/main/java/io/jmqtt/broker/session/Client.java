@@ -220,13 +220,31 @@ public final class Client {
         loop.kept().move(bytes);
     }
 
-    /** Whether something that it asked for is not done yet; its next packet waits until then. */
+    /**
+     * Whether something that it asked for is not done yet, or more waits for it than fitted into
+     * one turn; its next packet waits until then.
+     */
     public boolean isBusy() {
-        return subscribing.isBusy();
+        return subscribing.isBusy() || session.outbound().isPumping();
+    }
+
+    /**
+     * Whether so much of what it published to very many receivers waits that it has to wait too.
+     */
+    public boolean isAhead() {
+        Lane lane = session.lane();
+        return lane != null && lane.isFull();
     }
 
     /** Goes on with what it asked for until that time, of {@link System#nanoTime}. */
     public void goOn(long end) {
+        OutboundWindow outbound = session.outbound();
+        while (outbound.isPumping()) {
+            outbound.pump();
+            if (System.nanoTime() - end >= 0) {
+                return;
+            }
+        }
         subscribing.goOn(end);
     }
 

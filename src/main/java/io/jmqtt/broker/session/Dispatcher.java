@@ -24,12 +24,23 @@ public final class Dispatcher {
     /** Payloads above this many bytes are shared by all receivers and not copied to each. */
     static final int COPIED_PAYLOAD = 2048;
 
+    /** About how many bytes a packet has before its payload. */
+    private static final int HEADER = 64;
+
+    /** Receivers on one loop up to which all are written at the end of the turn. */
+    private static final int FEW = 128;
+
+    /** Receivers on one loop from which on a message goes to them some in each turn. */
+    private static final int WIDE = 256;
+
     private final Loop loop;
     private final Core core;
+    private final Lane ownLane = new Lane(null);
     private final PublishEncoder encoder = new PublishEncoder();
     private final byte[] scratch = new byte[COPIED_PAYLOAD];
     private final Receivers keeping = new Receivers();
     private final List<Subscription> picks = new ArrayList<>();
+    private long deliveries;
     private boolean kept;
     private Message encoded;
     private ByteBuf shared;
@@ -79,29 +90,34 @@ public final class Dispatcher {
             routeKept(message, targets, topic, from, replaces);
             return true;
         }
-        deliver(targets.onLoop(loop.index()), message, from, null, null);
+        Lane lane = laneOf(targets, from);
         int loops = core.loops().size();
         for (int i = 0; i < loops; i++) {
-            Subscription[] group = targets.onLoop(i);
-            if (i != loop.index() && group.length > 0) {
-                loop.batchFor(i).add(group, message);
-                loop.filled(i);
-            }
+            bring(i, targets.onLoop(i), message, from, null, null, lane);
         }
         for (SharedGroup group : targets.groups()) {
             Subscription next = nextOf(group, topic);
-            if (next == null) {
-                continue;
-            }
-            int home = next.subscriber().loopIndex();
-            if (home == loop.index()) {
-                deliver(next.alone(), message, from, null, null);
-            } else {
-                loop.batchFor(home).add(next.alone(), message);
-                loop.filled(home);
+            if (next != null) {
+                int home = next.subscriber().loopIndex();
+                bring(home, next.alone(), message, from, null, null, lane);
             }
         }
         return true;
+    }
+
+    /**
+     * The slow way for a message that goes to very many, or comes behind one that does; or null.
+     */
+    private Lane laneOf(Targets targets, Session from) {
+        Lane lane = from == null ? ownLane : from.lane();
+        if (targets.widest() > WIDE) {
+            if (lane == null) {
+                lane = new Lane(from);
+                from.lane(lane);
+            }
+            return lane;
+        }
+        return lane == null || lane.isEmpty() ? null : lane;
     }
 
     /**
@@ -129,8 +145,9 @@ public final class Dispatcher {
             record = loop.writing().message(message, keeping, replaces);
             kept = true;
         }
+        Lane lane = laneOf(targets, from);
         for (int i = 0; i < loops; i++) {
-            bring(i, targets.onLoop(i), message, from, record, references[i]);
+            bring(i, targets.onLoop(i), message, from, record, references[i], lane);
         }
         for (int i = 0; i < picks.size(); i++) {
             Subscription next = picks.get(i);
@@ -140,7 +157,8 @@ public final class Dispatcher {
                     message,
                     from,
                     record,
-                    references[loops + i]);
+                    references[loops + i],
+                    lane);
         }
     }
 
@@ -150,20 +168,22 @@ public final class Dispatcher {
             Message message,
             Session from,
             MessageRecord record,
-            int[] references) {
+            int[] references,
+            Lane lane) {
         if (group.length == 0) {
             return;
         }
-        if (home == loop.index()) {
-            deliver(group, message, from, record, references);
+        if (home == loop.index() && lane == null) {
+            deliver(group, 0, group.length, message, from, record, references);
             return;
         }
+        Batch batch = loop.exchange().batchFor(home, lane);
         if (references == null) {
-            loop.batchFor(home).add(group, message);
+            batch.add(group, message);
         } else {
-            loop.batchFor(home).add(group, message, record, references);
+            batch.add(group, message, record, references);
         }
-        loop.filled(home);
+        loop.exchange().filled(home, lane);
     }
 
     /** Adds those of a group whose sessions are kept; null if there are none. */
@@ -244,22 +264,19 @@ public final class Dispatcher {
         ByteBuf buffer = frame.buffer();
         int index = frame.payloadIndex();
         int length = frame.payloadLength();
+        Lane lane = laneOf(targets, from);
         Subscription[] own = targets.onLoop(loop.index());
-        if (own.length > 0 || targets.groups().length > 0) {
+        if (lane == null && (own.length > 0 || targets.groups().length > 0)) {
             buffer.getBytes(index, scratch, 0, length);
             beginPlain(topic, scratch, 0, length);
-            for (Subscription subscription : own) {
-                if (!subscription.noLocal() || subscription.subscriber() != from) {
-                    sendPlain(subscription, topic);
-                }
-            }
+            deliverPlain(own, 0, own.length, topic, from);
         }
         int loops = core.loops().size();
         for (int i = 0; i < loops; i++) {
             Subscription[] group = targets.onLoop(i);
-            if (i != loop.index() && group.length > 0) {
-                loop.batchFor(i).add(group, topic, buffer, index, length);
-                loop.filled(i);
+            if (group.length > 0 && (lane != null || i != loop.index())) {
+                loop.exchange().batchFor(i, lane).add(group, topic, buffer, index, length);
+                loop.exchange().filled(i, lane);
             }
         }
         for (SharedGroup group : targets.groups()) {
@@ -268,11 +285,13 @@ public final class Dispatcher {
                 continue;
             }
             int home = next.subscriber().loopIndex();
-            if (home == loop.index()) {
+            if (home == loop.index() && lane == null) {
                 sendPlain(next, topic);
             } else {
-                loop.batchFor(home).add(next.alone(), topic, buffer, index, length);
-                loop.filled(home);
+                loop.exchange()
+                        .batchFor(home, lane)
+                        .add(next.alone(), topic, buffer, index, length);
+                loop.exchange().filled(home, lane);
             }
         }
     }
@@ -304,29 +323,64 @@ public final class Dispatcher {
         }
     }
 
-    /** Delivers a plain message to receivers of this loop. */
+    /** Delivers a plain message to some of the receivers of this loop. */
     void deliver(
-            Subscription[] receivers, TopicEntry topic, byte[] payloads, int from, int length) {
-        beginPlain(topic, payloads, from, length);
-        for (Subscription subscription : receivers) {
-            sendPlain(subscription, topic);
+            Subscription[] receivers,
+            int first,
+            int last,
+            TopicEntry topic,
+            byte[] payloads,
+            int start,
+            int length,
+            Session from) {
+        beginPlain(topic, payloads, start, length);
+        deliverPlain(receivers, first, last, topic, from);
+    }
+
+    private void deliverPlain(
+            Subscription[] receivers, int first, int last, TopicEntry topic, Session from) {
+        beginDeliveries(receivers.length, last - first, encoder.payloadLength());
+        for (int i = first; i < last; i++) {
+            Subscription subscription = receivers[i];
+            if (!subscription.noLocal() || subscription.subscriber() != from) {
+                sendPlain(subscription, topic);
+            }
+        }
+        loop.dirty().endSpreading();
+    }
+
+    private void beginDeliveries(int all, int count, int payload) {
+        deliveries += count;
+        if (all > FEW) {
+            long each = payload > COPIED_PAYLOAD ? Buffers.SMALL : HEADER + payload;
+            loop.dirty().beginSpreading(count * each);
         }
     }
 
+    /** How many receivers on this loop messages have had so far. */
+    public long deliveries() {
+        return deliveries;
+    }
+
     /**
-     * Delivers a message to receivers of this loop.
+     * Delivers a message to some of the receivers of this loop.
      *
+     * @param first index of the first of them
+     * @param last index behind the last of them
      * @param record what holds it on disk for some of them, or null
      * @param references which of the record's receivers each of them is, or -1; null for none
      */
     void deliver(
             Subscription[] receivers,
+            int first,
+            int last,
             Message message,
             Session from,
             MessageRecord record,
             int[] references) {
         boolean upgrade = core.config().messaging().upgradeOutgoingQos();
-        for (int i = 0; i < receivers.length; i++) {
+        beginDeliveries(receivers.length, last - first, message.payload().length);
+        for (int i = first; i < last; i++) {
             Subscription subscription = receivers[i];
             Session session = (Session) subscription.subscriber();
             if (subscription.noLocal() && session == from) {
@@ -341,6 +395,7 @@ public final class Dispatcher {
                         message, qos, retain, subscription.identifier(), record, references[i]);
             }
         }
+        loop.dirty().endSpreading();
     }
 
     /** The encoder, ready to write this message. */

@@ -49,11 +49,21 @@ public interface Link {
     /** Writes what is appended. */
     void flush();
 
+    /** Whether all that is to be written belongs to what goes to many, see {@link Loop}. */
+    default boolean isSpread() {
+        return false;
+    }
+
     /** Lets the connection read on after the loops were behind. */
     void resumeReading();
 
     /** The next turn of a link that had more to do than fits into one, see {@link Loop#later}. */
     default void goOn() {}
+
+    /** Whether {@link Client#goOn} is called as long as the client is busy. */
+    default boolean takesTurns() {
+        return false;
+    }
 
     /** Ends the connection, since there is no memory for the packet that it has begun. */
     default void giveUp() {

@@ -12,15 +12,12 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.internal.PlatformDependent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * One event loop with all that lives on it. Everything here belongs to the thread of the loop but
@@ -28,11 +25,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * written once, and every other loop that has something to deliver gets one batch.
  */
 public final class Loop {
-    private static final int MOST_DIRTY = 512;
-    private static final long BATCH_COST = 1 << 18;
-    private static final long BEHIND = 32L << 20;
-    private static final long CAUGHT_UP = 8L << 20;
-    private static final int SPARE_BATCHES = 8;
+    /** Nanoseconds of one turn for what can wait. */
+    private static final long SLICE = 500_000;
+
     private static final int MOST_LINGERING = 500;
 
     private final int index;
@@ -48,23 +43,14 @@ public final class Loop {
     private final StoreWriter store;
     private final Set<Link> held = new LinkedHashSet<>();
     private final Set<Link> links = new LinkedHashSet<>();
-    private final List<Link> paused = new ArrayList<>();
     private List<Link> late = new ArrayList<>();
     private final Runnable endOfTurn = this::endTurn;
     private final PacketInput input = new PacketInput();
     private final PublishFrame publishFrame = new PublishFrame();
     private final AckFrame ackFrame = new AckFrame();
-    private final Batch[] batches;
-    private final AtomicReferenceArray<Batch> spare;
-
-    /** Cost of batches that other loops have handed over and that are not worked through yet. */
-    private final AtomicLong backlog = new AtomicLong();
-
-    /** Loops that wait for this one to catch up, as bits by index modulo 32. */
-    private final AtomicInteger waitingSources = new AtomicInteger();
-
-    private Link[] dirty = new Link[64];
-    private int dirtyCount;
+    private final Exchange exchange;
+    private final DirtyLinks dirty;
+    private final ArrayDeque<Chore> chores = new ArrayDeque<>(0);
     private int lingering;
     private boolean turnEnds;
     private boolean debug;
@@ -93,8 +79,8 @@ public final class Loop {
         this.dispatcher = new Dispatcher(this, core);
         this.sessions = new Sessions(this, core);
         this.store = core.store() == null ? null : core.store().writer(executor, this::durable);
-        this.batches = new Batch[loops];
-        this.spare = new AtomicReferenceArray<>(loops * SPARE_BATCHES);
+        this.exchange = new Exchange(this, core, loops);
+        this.dirty = new DirtyLinks(this, loops);
         this.now = seconds();
         this.debug = core.log().isOn(LogType.DEBUG);
     }
@@ -204,7 +190,7 @@ public final class Loop {
 
     public void remove(Link link) {
         links.remove(link);
-        paused.remove(link);
+        exchange.remove(link);
         unfinished.remove(link);
     }
 
@@ -268,16 +254,44 @@ public final class Loop {
         }
     }
 
-    /** A connection has something to write at the end of this turn. */
+    /** Which connections have something to write. */
+    DirtyLinks dirty() {
+        return dirty;
+    }
+
+    /** Whether what is appended at this moment goes to very many receivers. */
+    public boolean isSpreading() {
+        return dirty.isSpreading();
+    }
+
+    /** A connection has something to write, at the end of this turn unless it is spread. */
     public void markDirty(Link link) {
-        if (dirtyCount == MOST_DIRTY) {
-            flushDirty();
-        }
-        if (dirtyCount == dirty.length) {
-            dirty = Arrays.copyOf(dirty, dirty.length * 2);
-        }
-        dirty[dirtyCount++] = link;
         willEndTurn();
+        dirty.add(link);
+    }
+
+    /** Work that takes long and that nobody waits for. */
+    interface Chore {
+        /**
+         * Goes on until that time, of {@link System#nanoTime}.
+         *
+         * @return whether all is done
+         */
+        boolean goOn(long end);
+    }
+
+    /** Something is to be done some in each turn, after all that was given before. */
+    void add(Chore chore) {
+        chores.add(chore);
+        willEndTurn();
+    }
+
+    private void doChores() {
+        willEndTurn();
+        long end = System.nanoTime() + SLICE;
+        while (!chores.isEmpty() && chores.peek().goOn(end)) {
+            chores.poll();
+        }
     }
 
     /** A connection has more to do than fits into this turn: it goes on in the next one. */
@@ -296,7 +310,7 @@ public final class Loop {
         }
     }
 
-    private void willEndTurn() {
+    void willEndTurn() {
         if (!turnEnds) {
             turnEnds = true;
             executor.executeAfterEventLoopIteration(endOfTurn);
@@ -310,117 +324,42 @@ public final class Loop {
     public void endTurn() {
         turnEnds = false;
         commit();
-        for (int i = 0; i < batches.length; i++) {
-            if (batches[i] != null) {
-                handOver(i);
-            }
-        }
-        flushDirty();
+        exchange.endTurn();
+        boolean left = dirty.flush();
         dispatcher.endTurn();
+        // as tasks of the next turn: sockets are looked at in between
         if (!late.isEmpty()) {
-            // as a task of the next turn: sockets are looked at in between
             List<Link> links = late;
             late = new ArrayList<>();
             executor.execute(() -> goOn(links));
         }
-    }
-
-    private void flushDirty() {
-        int count = dirtyCount;
-        dirtyCount = 0;
-        for (int i = 0; i < count; i++) {
-            Link link = dirty[i];
-            dirty[i] = null;
-            try {
-                link.flush();
-            } catch (RuntimeException e) {
-                logBug("writing to " + link.address(), e);
-            }
+        if (exchange.isBusy()) {
+            executor.execute(exchange::goOn);
+        }
+        if (!chores.isEmpty()) {
+            executor.execute(this::doChores);
+        }
+        if (left) {
+            executor.execute(this::willEndTurn);
         }
     }
 
-    /** The batch that is filled for another loop. */
-    Batch batchFor(int loop) {
-        Batch batch = batches[loop];
-        if (batch == null) {
-            batch = takeSpare(loop);
-            batches[loop] = batch;
-            willEndTurn();
-        }
-        return batch;
+    /** Does at once what came from other loops, before the end of the broker. */
+    public void finish() {
+        exchange.finish();
     }
 
-    /** Hands the batch over early where it has grown large. */
-    void filled(int loop) {
-        if (batches[loop].cost() >= BATCH_COST) {
-            handOver(loop);
-        }
-    }
-
-    private void handOver(int loop) {
-        // what the other loop appends about these messages comes after them on disk
-        commit();
-        Batch batch = batches[loop];
-        batches[loop] = null;
-        batch.target().backlog.addAndGet(batch.cost());
-        batch.target().executor.execute(batch);
-    }
-
-    private Batch takeSpare(int loop) {
-        for (int i = 0; i < SPARE_BATCHES; i++) {
-            Batch batch = spare.getAndSet(loop * SPARE_BATCHES + i, null);
-            if (batch != null) {
-                return batch;
-            }
-        }
-        return new Batch(this, core.loops().get(loop));
-    }
-
-    /** Takes an empty batch back; called by the loop that emptied it. */
-    void giveBack(Batch batch) {
-        int first = batch.target().index * SPARE_BATCHES;
-        for (int i = 0; i < SPARE_BATCHES; i++) {
-            if (spare.compareAndSet(first + i, null, batch)) {
-                return;
-            }
-        }
-    }
-
-    /** A batch of this cost is worked through. */
-    void handled(long cost) {
-        if (backlog.addAndGet(-cost) < CAUGHT_UP && waitingSources.get() != 0) {
-            int bits = waitingSources.getAndSet(0);
-            for (Loop loop : core.loops()) {
-                if ((bits & 1 << loop.index) != 0) {
-                    loop.executor.execute(loop::resumePaused);
-                }
-            }
-        }
+    /** What goes from this loop to others, and comes from them. */
+    Exchange exchange() {
+        return exchange;
     }
 
     /**
-     * Whether another loop is so far behind that no more should be read from publishers of this
-     * one; the connection is told when to go on.
+     * Whether a loop is so far behind that no more should be read from publishers of this one; the
+     * connection is told when to go on.
      */
     public boolean pauseIfBehind(Link link) {
-        for (Loop other : core.loops()) {
-            if (other != this && other.backlog.get() > BEHIND) {
-                paused.add(link);
-                other.waitingSources.getAndUpdate(bits -> bits | 1 << index);
-                if (other.backlog.get() < CAUGHT_UP) {
-                    // it caught up before it could see that somebody waits
-                    executor.execute(this::resumePaused);
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void resumePaused() {
-        List<Link> resumed = List.copyOf(paused);
-        paused.clear();
-        resumed.forEach(Link::resumeReading);
+        return exchange.pauseIfBehind(link);
     }
 
     /** Reports a bug of the broker itself, once and with its stack. Safe for use by any thread. */

@@ -23,6 +23,12 @@ import java.util.List;
 final class OutboundWindow {
     private static final int MAX_PACKET_ID = 65535;
 
+    /** Messages in flight from which on sorting them takes long. */
+    private static final int MANY = 1024;
+
+    /** Messages that one session is sent at once of those that wait for it. */
+    private static final int MESSAGES_PER_TURN = 256;
+
     private final Session session;
     private final Core core;
     private final LoopCounters counters;
@@ -33,6 +39,12 @@ final class OutboundWindow {
     /** In flight since an earlier connection and not yet sent again on this one. */
     private final ArrayDeque<Delivery> again = new ArrayDeque<>(0);
 
+    /** Sent again on this connection, in order; nothing once another message has flown. */
+    private final ArrayDeque<Delivery> sentAgain = new ArrayDeque<>(0);
+
+    /** Whether the next connection has to look for what is in flight. */
+    private boolean flown = true;
+
     private int maximum = MAX_PACKET_ID;
     private int lastPacketId;
     private long flights;
@@ -42,6 +54,10 @@ final class OutboundWindow {
     private int queuedQos0;
     private long held;
     private boolean dropping;
+    private boolean pumping;
+
+    /** How many of the queue's first waited for an earlier connection, which had other rights. */
+    private int unchecked;
 
     /** Identifiers of packets of the connection itself, a bridge's SUBSCRIBE for example. */
     private final BitSet reserved = new BitSet(0);
@@ -231,6 +247,7 @@ final class OutboundWindow {
         }
         count(delivery, 1);
         if (flying) {
+            hasFlown();
             delivery.packetId = stored.packetId();
             delivery.flight = ++flights;
             delivery.released = stored.stage() == StoredDelivery.Stage.RELEASED;
@@ -280,17 +297,40 @@ final class OutboundWindow {
                 && (mostBytes == 0 || bytes < mostBytes);
     }
 
-    /** Sends what waits, as far as the window allows. */
+    /**
+     * Sends what waits, as far as the window allows; what is more than fits into a turn when it
+     * {@link #isPumping} then.
+     */
     void pump() {
         Client client = session.client();
+        pumping = false;
         if (client == null) {
             return;
         }
+        int left = client.link().takesTurns() ? MESSAGES_PER_TURN : Integer.MAX_VALUE;
         while (!again.isEmpty() && flying < maximum && !client.link().isStalled()) {
-            sendAgain(client, again.poll());
+            if (left-- == 0) {
+                pumping = true;
+                return;
+            }
+            Delivery delivery = again.poll();
+            if (isInFlight(delivery)) {
+                sentAgain.add(delivery);
+                sendAgain(client, delivery);
+            }
         }
         while (!queue.isEmpty() && again.isEmpty() && mayFly(client)) {
+            if (left-- == 0) {
+                pumping = true;
+                return;
+            }
             Delivery delivery = queue.poll();
+            if (unchecked > 0) {
+                unchecked--;
+                if (isForbidden(delivery)) {
+                    continue;
+                }
+            }
             if (delivery.qos == 0) {
                 queuedQos0--;
                 count(delivery, -1);
@@ -331,6 +371,7 @@ final class OutboundWindow {
             client.sendOnce(delivery);
             return;
         }
+        hasFlown();
         delivery.packetId = nextPacketId();
         delivery.flight = ++flights;
         if (delivery.qos == 2 && delivery.record != null) {
@@ -346,6 +387,13 @@ final class OutboundWindow {
         inFlight.put(delivery.packetId, delivery);
         inFlightBytes += delivery.bytes();
         flying++;
+    }
+
+    private void hasFlown() {
+        if (!flown) {
+            flown = true;
+            sentAgain.clear();
+        }
     }
 
     private int nextPacketId() {
@@ -447,19 +495,53 @@ final class OutboundWindow {
      */
     void resume() {
         prepare();
-        queue.removeIf(this::isForbidden);
+        unchecked = queue.size();
         pump();
+    }
+
+    /** Whether there is more to send than fitted into one turn, see {@link #pump}. */
+    boolean isPumping() {
+        return pumping;
     }
 
     /** Makes what was in flight when the former connection ended the first that is sent. */
     void prepare() {
-        List<Delivery> ordered = new ArrayList<>(inFlight.size());
-        inFlight.forEach(ordered::add);
-        ordered.sort(Comparator.comparingLong(delivery -> delivery.flight));
-        again.clear();
-        again.addAll(ordered);
+        if (flown) {
+            List<Delivery> ordered = new ArrayList<>(inFlight.size());
+            collect(ordered);
+            ordered.sort(Comparator.comparingLong(delivery -> delivery.flight));
+            again.clear();
+            again.addAll(ordered);
+            flown = false;
+        } else {
+            // the same once more, which is cheap for who takes a session over again and again
+            while (!sentAgain.isEmpty()) {
+                Delivery delivery = sentAgain.pollLast();
+                if (isInFlight(delivery)) {
+                    again.addFirst(delivery);
+                }
+            }
+        }
         reserved.clear();
         flying = 0;
+    }
+
+    private void collect(List<Delivery> all) {
+        if (inFlight.size() < MANY) {
+            inFlight.forEach(all::add);
+            return;
+        }
+        // nearly sorted, since identifiers are given one after the other
+        for (int i = 0; i < MAX_PACKET_ID; i++) {
+            Delivery delivery = inFlight.get(1 + (lastPacketId + i) % MAX_PACKET_ID);
+            if (delivery != null) {
+                all.add(delivery);
+            }
+        }
+    }
+
+    private boolean isInFlight(Delivery delivery) {
+        return inFlight.get(delivery.packetId) == delivery;
     }
 
     /** What waited for a client that has lost the right to read it since goes. */
@@ -508,6 +590,10 @@ final class OutboundWindow {
         inFlight.clear();
         queue.clear();
         again.clear();
+        sentAgain.clear();
+        flown = true;
+        unchecked = 0;
+        pumping = false;
         flying = 0;
         inFlightBytes = 0;
         queuedBytes = 0;

@@ -1,6 +1,7 @@
 package io.jmqtt.broker.session;
 
 import io.jmqtt.broker.auth.AccessControl;
+import io.jmqtt.broker.route.Reader;
 import io.jmqtt.broker.route.Subscriber;
 import io.jmqtt.broker.route.Subscription;
 import io.jmqtt.broker.store.Message;
@@ -22,6 +23,7 @@ public final class Session implements Subscriber {
     private final OutboundWindow outbound;
     private final PacketIdMap<IncomingMessage> incoming = new PacketIdMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4);
+    private final Reader reader = new Reader();
     private long incomingBytes;
     private long subscriptionBytes;
     private long cost;
@@ -34,6 +36,8 @@ public final class Session implements Subscriber {
     private PendingWill will;
     private volatile DurableSession durable;
     private Lazy lazy;
+    private boolean over;
+    private Lane lane;
 
     /**
      * A bridge that connects when enough waits for it.
@@ -169,6 +173,7 @@ public final class Session implements Subscriber {
         identity = newClient.identity();
         lastAddress = newClient.link().address();
         mqtt5 = newClient.isMqtt5();
+        reads(newClient.isOncePerMessage());
         incoming.forEach(message -> message.repeated = false);
     }
 
@@ -186,6 +191,36 @@ public final class Session implements Subscriber {
     void identity(AccessControl.Identity bridge, boolean speaksMqtt5) {
         identity = bridge;
         mqtt5 = speaksMqtt5;
+        readsAsItsVersion();
+    }
+
+    private void readsAsItsVersion() {
+        reads(!mqtt5 && !loop.core().config().messaging().allowDuplicateMessages());
+    }
+
+    private void reads(boolean oncePerMessage) {
+        if (reader.become(identity, oncePerMessage) && !subscriptions.isEmpty()) {
+            loop.core().tree().touch();
+        }
+    }
+
+    /** On whose behalf its subscriptions are. */
+    Reader reader() {
+        return reader;
+    }
+
+    /** Where its messages to very many receivers wait; null where it never sent any. */
+    Lane lane() {
+        return lane;
+    }
+
+    void lane(Lane begun) {
+        lane = begun;
+    }
+
+    /** The session has ended: what is on its way to it goes nowhere. */
+    void end() {
+        over = true;
     }
 
     void lazy(Lazy changed) {
@@ -223,6 +258,7 @@ public final class Session implements Subscriber {
         identity = former;
         mqtt5 = spokeMqtt5;
         offlineSince = since;
+        readsAsItsVersion();
     }
 
     /** Takes a message that a subscription of this session matched. */
@@ -243,6 +279,12 @@ public final class Session implements Subscriber {
             int subscriptionId,
             MessageRecord record,
             int reference) {
+        if (over) {
+            if (record != null) {
+                loop.writing().acknowledged(record, reference);
+            }
+            return;
+        }
         if (qos == 0) {
             if (record != null) {
                 loop.writing().acknowledged(record, reference);

@@ -16,8 +16,10 @@ import io.jmqtt.mqtt.SubscriptionFilter;
 import io.jmqtt.mqtt.WillMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,9 @@ import java.util.function.Predicate;
  * For that loop only.
  */
 public final class Sessions {
+    /** Subscriptions that end at once. */
+    private static final int FEW = 64;
+
     private final Loop loop;
     private final Core core;
     private final ConnackSender connack;
@@ -122,8 +127,6 @@ public final class Sessions {
         session.cost(cost);
         session.expiry(expiry);
         session.outbound().maximum(connect.receiveMaximum());
-        AccessControl.Identity former = session.identity();
-        boolean wasMqtt5 = session.isMqtt5();
         Client client =
                 new Client(
                         Terms.of(admission, capped ? most : keepAlive),
@@ -135,9 +138,6 @@ public final class Sessions {
         keep(session, connect.will() == null ? null : client, admission.link());
         core.clients().incrementAndGet();
         loop.counters().add(Counter.CONNECTIONS);
-        if (continues && (!admission.identity().equals(former) || wasMqtt5 != client.isMqtt5())) {
-            subscribeAgain(session, client);
-        }
         logWelcome(admission);
         logSecurity(admission);
         connack.accept(admission, present, capped ? most : -1);
@@ -220,24 +220,6 @@ public final class Sessions {
     long capped(long expiry) {
         long most = core.config().messaging().persistentClientExpirationSeconds();
         return most > 0 ? Math.min(expiry, most) : expiry;
-    }
-
-    private void subscribeAgain(Session session, Client client) {
-        for (Map.Entry<String, Subscription> entry : session.subscriptions().entrySet()) {
-            Subscription old = entry.getValue();
-            Subscription changed =
-                    new Subscription(
-                            session,
-                            client.identity(),
-                            old.name(),
-                            old.qos(),
-                            old.noLocal(),
-                            old.retainAsPublished(),
-                            old.identifier(),
-                            client.isOncePerMessage());
-            core.tree().add(changed);
-            entry.setValue(changed);
-        }
     }
 
     private void logWelcome(Admission admission) {
@@ -378,11 +360,14 @@ public final class Sessions {
         core.sessions().decrementAndGet();
         core.memory().giveBackSession(session.cost());
         session.cost(0);
-        for (Subscription subscription : session.subscriptions().values()) {
-            core.tree().remove(session, subscription.name());
+        session.end();
+        if (session.subscriptions().size() > FEW) {
+            unsubscribeSlowly(session);
+        } else {
+            session.subscriptions().values().forEach(each -> unsubscribe(session, each));
+            session.subscriptions().clear();
         }
         session.addSubscriptionBytes(-session.subscriptionBytes());
-        session.subscriptions().clear();
         session.forgetRecords();
         session.clearIncoming();
         session.outbound().clear();
@@ -390,6 +375,36 @@ public final class Sessions {
             session.durable().ended();
             session.durable(null);
         }
+    }
+
+    private void unsubscribe(Session session, Subscription subscription) {
+        core.tree().remove(session, subscription.name());
+    }
+
+    /** A session with very many subscriptions has ended: they go some in each turn. */
+    private void unsubscribeSlowly(Session session) {
+        Collection<Subscription> left = session.subscriptions().values();
+        left.removeIf(
+                each -> {
+                    // the others of a group must not wait for one that is gone
+                    boolean shared = each.name().group() != null;
+                    if (shared) {
+                        unsubscribe(session, each);
+                    }
+                    return shared;
+                });
+        Iterator<Subscription> rest = left.iterator();
+        loop.add(
+                end -> {
+                    for (int i = 1; rest.hasNext(); i++) {
+                        unsubscribe(session, rest.next());
+                        rest.remove();
+                        if (i % FEW == 0 && System.nanoTime() - end >= 0) {
+                            return !rest.hasNext();
+                        }
+                    }
+                    return true;
+                });
     }
 
     /**
@@ -416,9 +431,8 @@ public final class Sessions {
                         ? session.expiry()
                         : Math.floorDiv(stored.expiresAt() - now, 1000);
         session.restored(identity, stored.mqtt5(), loop.now() + left - session.expiry());
-        boolean once = !stored.mqtt5() && !core.config().messaging().allowDuplicateMessages();
         for (StoredSession.Subscription each : stored.subscriptions()) {
-            restore(session, each, identity, once, mountPoint);
+            restore(session, each, mountPoint);
         }
         for (StoredSession.Incoming each : stored.incoming()) {
             session.putIncoming(each.packetId(), new IncomingMessage(each.message(), each.key()));
@@ -436,12 +450,7 @@ public final class Sessions {
         }
     }
 
-    private void restore(
-            Session session,
-            StoredSession.Subscription each,
-            AccessControl.Identity identity,
-            boolean once,
-            String mountPoint) {
+    private void restore(Session session, StoredSession.Subscription each, String mountPoint) {
         StoredSubscription stored = each.subscription();
         SubscriptionFilter name = SubscriptionFilter.of(stored.filter());
         if (name == null) {
@@ -456,13 +465,12 @@ public final class Sessions {
         Subscription subscription =
                 new Subscription(
                         session,
-                        identity,
+                        session.reader(),
                         name,
                         stored.qos(),
                         stored.noLocal(),
                         stored.retainAsPublished(),
-                        stored.identifier(),
-                        once);
+                        stored.identifier());
         session.subscriptions().put(name.text(), subscription);
         session.addSubscriptionBytes(TopicTree.footprint(name));
         session.durable().subscribed(name.text(), each.key(), stored.retainHandling());

@@ -199,20 +199,11 @@ final class Subscribing {
                 && former.qos() == qos
                 && former.noLocal() == noLocal
                 && former.retainAsPublished() == asPublished
-                && former.identifier() == asked.subscriptionId()
-                && former.oncePerMessage() == client.isOncePerMessage()
-                && former.who().equals(client.identity())) {
+                && former.identifier() == asked.subscriptionId()) {
             return former;
         }
         return new Subscription(
-                session,
-                client.identity(),
-                name,
-                qos,
-                noLocal,
-                asPublished,
-                asked.subscriptionId(),
-                client.isOncePerMessage());
+                session, session.reader(), name, qos, noLocal, asPublished, asked.subscriptionId());
     }
 
     /** 0 where the subscription is allowed, else what SUBACK says. */

@@ -65,7 +65,7 @@ public final class Attack {
         }
     }
 
-    private interface Way {
+    interface Way {
         void on(Attack attack) throws IOException;
     }
 
@@ -83,10 +83,26 @@ public final class Attack {
         LOGINS("100 wrong passwords a second", a -> a.connects(100, new byte[64])),
         BAD_PACKETS("300 connections a second with what is no MQTT", Attack::badPackets),
         SUBSCRIPTIONS("5,000 new subscriptions a second", Attack::subscriptions),
-        WIDE_SUBSCRIBES("SUBSCRIBE of 100 kB, 10 a second", Attack::wideSubscribes),
+        WIDE_SUBSCRIBES("SUBSCRIBE of 100 kB, 10 a second", WideAttacks::subscribes),
+        WIDE_UNSUBSCRIBES(
+                "SUBSCRIBE and UNSUBSCRIBE of 100 kB in turn, 10 a second",
+                WideAttacks::unsubscribes),
+        WIDE_SESSIONS(
+                "sessions with 9,000 subscriptions that begin and end, 5 a second",
+                WideAttacks::sessions),
+        WIDE_RESUMES(
+                "session with 9,000 subscriptions taken over by 3.1.1 and 5 in turn, 10 a second",
+                WideAttacks::resumes),
+        WIDE_PUBLISH("5 PUBLISH a second to 5,000 subscribers", a -> WideAttacks.publish(a, 0)),
+        WIDE_PUBLISH_1(
+                "5 PUBLISH a second to 5,000 subscribers, QoS 1", a -> WideAttacks.publish(a, 1)),
+        TAKEOVERS(
+                "session with 50,000 queued messages taken over 20 times a second",
+                WideAttacks::takeovers),
         RETAINED("5,000 new retained topics a second", Attack::retained),
         RETAINED_READERS(
-                "# subscribed 2 times a second over 50,000 retained", Attack::retainedReaders),
+                "#, +/+ and the like subscribed 2 times a second over 100,000 retained",
+                WideAttacks::retainedReaders),
         SYS_READERS("500 readers of $SYS, 100 more SUBSCRIBE a second", Attack::sysReaders),
         DEEP_TOPICS("100 topics of 200 levels a second, 100 filters with +", Attack::deepTopics),
         LONG_TOPICS("200 topics of 65,535 bytes a second", Attack::longTopics),
@@ -119,7 +135,21 @@ public final class Attack {
 
     // ---- tools
 
-    private void begun() {
+    int port() {
+        return port;
+    }
+
+    /** A client id that no other run has. */
+    String id(String name) {
+        return run + name;
+    }
+
+    /** The broker has had enough of it. */
+    void wasRefused() {
+        refused++;
+    }
+
+    void begun() {
         if (!ready) {
             ready = true;
             OUT.println("begun");
@@ -127,7 +157,7 @@ public final class Attack {
     }
 
     /** Waits for the next of so many moments in a second; late ones are made up for. */
-    private void pace(int perSecond) {
+    void pace(int perSecond) {
         long now = System.nanoTime();
         due = due == 0 ? now : Math.max(due + 1_000_000_000L / perSecond, now - 500_000_000L);
         while (due > now) {
@@ -147,9 +177,13 @@ public final class Attack {
         return socket;
     }
 
-    private Socket client(int level, String id) throws IOException {
+    Socket client(int level, String id) throws IOException {
+        return client(ConnectPacket.of(level, run + id));
+    }
+
+    Socket client(ConnectPacket connect) throws IOException {
         Socket socket = open(port);
-        socket.getOutputStream().write(ConnectPacket.of(level, run + id).bytes());
+        socket.getOutputStream().write(connect.bytes());
         if (socket.getInputStream().read() != 0x20) {
             throw new IOException("not let in");
         }
@@ -158,7 +192,7 @@ public final class Attack {
     }
 
     /** Takes what comes on a connection, so that the broker never has to wait for this side. */
-    private static void drain(Socket socket) {
+    static void drain(Socket socket) {
         Thread thread =
                 new Thread(
                         () -> {
@@ -178,7 +212,7 @@ public final class Attack {
     }
 
     /** A client that sends packets at a steady rate; comes back when it is thrown out. */
-    private void steadily(int level, int perSecond, PacketMaker packets) throws IOException {
+    void steadily(int level, int perSecond, PacketMaker packets) throws IOException {
         for (int round = 0; ; round++) {
             try {
                 Socket socket = client(level, "c" + round);
@@ -196,7 +230,7 @@ public final class Attack {
         }
     }
 
-    private interface PacketMaker {
+    interface PacketMaker {
         byte[] make(int number);
     }
 
@@ -307,15 +341,6 @@ public final class Attack {
                 });
     }
 
-    private void wideSubscribes() throws IOException {
-        List<String> filters = new ArrayList<>();
-        for (int i = 0; i < 9_000; i++) {
-            filters.add("wide/" + (char) ('a' + i % 26) + i % 97);
-        }
-        byte[] packet = PacketBytes.subscribe(5, 1, 1, filters);
-        steadily(5, 10, n -> packet);
-    }
-
     private void retained() throws IOException {
         steadily(
                 4,
@@ -323,18 +348,6 @@ public final class Attack {
                 n ->
                         PacketBytes.publish(
                                 4, "r/" + run + "/" + n, new byte[200], 0, true, false, 0));
-    }
-
-    private void retainedReaders() throws IOException {
-        Socket publisher = client(4, "p");
-        for (int i = 0; i < 50_000; i++) {
-            publisher
-                    .getOutputStream()
-                    .write(PacketBytes.publish(4, "rr/" + i, new byte[20], 0, true, false, 0));
-        }
-        publisher.getOutputStream().write(PacketBytes.pingreq());
-        publisher.getInputStream().readNBytes(5);
-        steadily(4, 2, n -> PacketBytes.subscribe(4, n % 65535 + 1, 0, List.of("rr/#")));
     }
 
     private void sysReaders() throws IOException {

@@ -86,7 +86,11 @@ public final class HostileBench {
 
     private boolean measure(Attack.Kind kind, Sample before) throws Exception {
         Process attacker =
+                // it would be on another machine: it must not take the processor from the clients
                 new ProcessBuilder(
+                                "nice",
+                                "-n",
+                                "19",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",

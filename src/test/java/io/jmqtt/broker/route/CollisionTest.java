@@ -62,7 +62,13 @@ class CollisionTest {
             retained.put(message("r/" + name));
             tree.add(
                     new Subscription(
-                            holder, who, SubscriptionFilter.of(name), 0, false, false, 0, false));
+                            holder,
+                            new Reader(who, false),
+                            SubscriptionFilter.of(name),
+                            0,
+                            false,
+                            false,
+                            0));
         }
         for (String name : names) {
             List<String> found = new ArrayList<>();

@@ -55,7 +55,9 @@ public final class MatchBenchmark {
             String text = f % 10 == 0 ? topic(f).replaceFirst("/line/", "/+/") : topic(f);
             SubscriptionFilter filter = SubscriptionFilter.of(text);
             for (Holder holder : holders) {
-                tree.add(new Subscription(holder, WHO, filter, 1, false, false, 0, false));
+                tree.add(
+                        new Subscription(
+                                holder, new Reader(WHO, false), filter, 1, false, false, 0));
             }
         }
         double load = (System.nanoTime() - start) / 1e9;

@@ -58,7 +58,8 @@ class RoutingTest {
                 assertThat(tree.remove(holder, filter)).isSameAs(model.remove(key));
             } else {
                 Subscription subscription =
-                        new Subscription(holder, WHO, filter, 1, false, false, 0, false);
+                        new Subscription(
+                                holder, new Reader(WHO, false), filter, 1, false, false, 0);
                 assertThat(tree.add(subscription)).isSameAs(model.put(key, subscription));
             }
             assertThat(tree.size()).isEqualTo(model.size());
@@ -95,7 +96,7 @@ class RoutingTest {
         for (int i = 0; i < 100; i++) {
             Holder holder = new Holder(0, i);
             holders.add(holder);
-            tree.add(new Subscription(holder, WHO, filter, 0, false, false, 0, false));
+            tree.add(new Subscription(holder, new Reader(WHO, false), filter, 0, false, false, 0));
         }
         for (Holder holder : holders) {
             int[] count = new int[1];
@@ -111,7 +112,7 @@ class RoutingTest {
         List<Holder> holders = List.of(new Holder(0, 0), new Holder(0, 1), new Holder(0, 2));
         SubscriptionFilter filter = SubscriptionFilter.of("$share/g/a");
         for (Holder holder : holders) {
-            tree.add(new Subscription(holder, WHO, filter, 0, false, false, 0, false));
+            tree.add(new Subscription(holder, new Reader(WHO, false), filter, 0, false, false, 0));
         }
         List<Subscriber> turns = new ArrayList<>();
         tree.match(

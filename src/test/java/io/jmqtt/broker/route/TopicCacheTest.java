@@ -44,7 +44,7 @@ class TopicCacheTest {
 
     private static Subscription subscription(Subscriber holder, String filter, boolean once) {
         SubscriptionFilter name = SubscriptionFilter.of(filter);
-        return new Subscription(holder, WHO, name, 2, true, true, 7, once);
+        return new Subscription(holder, new Reader(WHO, once), name, 2, true, true, 7);
     }
 
     private static TopicEntry find(TopicCache cache, String topic) {
@@ -223,7 +223,8 @@ class TopicCacheTest {
         assertThat(one.retainAsPublished()).isTrue();
         assertThat(one.oncePerMessage()).isTrue();
         SubscriptionFilter name = SubscriptionFilter.of("a");
-        Subscription other = new Subscription(holder, WHO, name, 0, false, false, 0, false);
+        Subscription other =
+                new Subscription(holder, new Reader(WHO, false), name, 0, false, false, 0);
         assertThat(other.noLocal()).isFalse();
         assertThat(other.retainAsPublished()).isFalse();
         assertThat(other.oncePerMessage()).isFalse();
@@ -291,10 +292,10 @@ class TopicCacheTest {
         Holder holder = new Holder(0, 1);
         SubscriptionFilter deep = SubscriptionFilter.of("a/b/c");
         SubscriptionFilter shared = SubscriptionFilter.of("$share/g/a/b");
-        tree.add(new Subscription(holder, WHO, deep, 0, false, false, 0, false));
+        tree.add(new Subscription(holder, new Reader(WHO, false), deep, 0, false, false, 0));
         long one = tree.bytes();
         assertThat(one).isGreaterThan(empty);
-        tree.add(new Subscription(holder, WHO, shared, 0, false, false, 0, false));
+        tree.add(new Subscription(holder, new Reader(WHO, false), shared, 0, false, false, 0));
         assertThat(tree.bytes()).isGreaterThan(one);
         tree.remove(holder, shared);
         assertThat(tree.bytes()).isEqualTo(one);

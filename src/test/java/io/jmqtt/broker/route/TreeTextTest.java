@@ -16,13 +16,12 @@ class TreeTextTest {
         tree.add(
                 new Subscription(
                         new Holder(0, id),
-                        new AccessControl.Identity(id, null, "127.0.0.1", 1883),
+                        new Reader(new AccessControl.Identity(id, null, "127.0.0.1", 1883), false),
                         SubscriptionFilter.of(filter),
                         qos,
                         false,
                         false,
-                        0,
-                        false));
+                        0));
     }
 
     @Test
