@@ -386,6 +386,8 @@ public final class Broker implements AutoCloseable {
                 });
         if (running) {
             core.log().log(LogType.INFORMATION, title + " terminating");
+            // with log_dest topic that is a message of the first loop
+            onEveryLoop(Loop::endTurn);
         }
         // what the wills brought to other loops is written by the next task on each of them
         onEveryLoop(Loop::finish);

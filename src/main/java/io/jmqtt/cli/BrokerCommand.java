@@ -198,6 +198,8 @@ public final class BrokerCommand implements Command {
         } catch (AccessFileException e) {
             return unusable(e, logs);
         }
+        EarlyLines lines = new EarlyLines();
+        logs.publishTo(lines);
         List<Signals.Registration> registrations =
                 List.of(
                         signals.listen(() -> wish(Wish.STOP), true, "INT", "TERM"),
@@ -211,7 +213,7 @@ public final class BrokerCommand implements Command {
                 Broker broker = start(config, access, phrases, logs, console)) {
             ran = true;
             broker.broken().thenRun(() -> wish(Wish.BROKEN));
-            logs.publishTo((topic, line) -> broker.publish(topic, line, 2, false, 20));
+            lines.begin(broker);
             service.ready();
             service.watch(broker::whenAlive);
             int status = untilStopped(broker, access, arguments, logs, service, console);

@@ -1,6 +1,7 @@
 package io.jmqtt.differential;
 
 import io.jmqtt.testkit.ConnectPacket;
+import io.jmqtt.testkit.Eventually;
 import io.jmqtt.testkit.PacketBytes;
 import io.jmqtt.testkit.PacketKind;
 import io.jmqtt.testkit.Packets;
@@ -16,9 +17,9 @@ import java.nio.charset.StandardCharsets;
  * One connection of a broker case. Its steps are {@code connect 3|4|5}, {@code open} (nothing is
  * sent), {@code hex DIGITS} and {@code part DIGITS} (no answer can be expected), {@code pub TOPIC
  * PAYLOAD}, {@code sub FILTER...}, {@code unsub FILTER...}, {@code puback ID [CODE]} and its kin,
- * {@code disconnect [CODE]}, {@code auth CODE}, {@code close} and {@code reset}; their further
- * words are {@link CaseWords}. Acknowledges by itself unless its {@code connect} says {@code
- * manual}.
+ * {@code disconnect [CODE]}, {@code auth CODE}, {@code close}, {@code reset}, and {@code hears
+ * TEXT}, which waits for a packet with that text after the last step; their further words are
+ * {@link CaseWords}. Acknowledges by itself unless its {@code connect} says {@code manual}.
  *
  * <p>What it says and hears is kept as text. For one thread.
  */
@@ -51,6 +52,10 @@ final class CaseClient implements AutoCloseable {
 
     /** Does one step and takes in the answer where there has to be one before anything else. */
     void step(String verb, CaseWords words) throws IOException {
+        if (verb.equals("hears")) {
+            hears(words.first());
+            return;
+        }
         text.append("> ").append(words.line()).append('\n');
         held = false;
         switch (verb) {
@@ -111,6 +116,18 @@ final class CaseClient implements AutoCloseable {
             }
             default -> throw new IllegalArgumentException("unknown step: " + verb);
         }
+    }
+
+    private void hears(String wanted) {
+        int step = text.lastIndexOf("\n> ");
+        int from = text.indexOf("\n", step + 1);
+        Eventually.until(
+                Eventually.DEADLINE,
+                () -> "'" + wanted + "' in\n" + text,
+                () -> {
+                    settle();
+                    return ended || text.indexOf(wanted, from) >= 0;
+                });
     }
 
     private void hex(byte[] bytes) throws IOException {
