@@ -15,7 +15,6 @@ import io.jmqtt.testkit.RawMqtt;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -243,7 +242,7 @@ class LimitsTest {
                 assertThat(broker.broker().metrics().total(Counter.PUBLISH_DROPPED))
                         .isGreaterThan(500);
                 Eventually.until(
-                        Duration.ofSeconds(5),
+                        Eventually.DEADLINE,
                         () -> "waiting bytes " + broker.broker().gauges().bytesWaiting(),
                         () -> broker.broker().gauges().bytesWaiting() > 0);
                 assertThat(broker.broker().gauges().bytesWaiting()).isLessThan(4_000_000);
