@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** What all event loops of one broker share. Safe for use by several threads. */
 public final class Core implements BrokerGauges {
@@ -319,13 +320,22 @@ public final class Core implements BrokerGauges {
             return null;
         }
         AccessControl.Control control = access.control(who, topic, payload);
-        publish(topic + "/response", control.response(), 0, false, 0);
-        if (control.expelled() != null) {
-            for (Loop loop : loops) {
-                loop.executor().execute(() -> loop.sessions().expel(control.expelled()));
-            }
+        Predicate<AccessControl.Identity> expelled = control.expelled();
+        if (expelled == null) {
+            publish(topic + "/response", control.response(), 0, false, 0);
+        } else {
+            // before the response, behind which clients come back; but who asked shall read it
+            expel(expelled.and(client -> !client.equals(who)));
+            publish(topic + "/response", control.response(), 0, false, 0);
+            expel(expelled.and(client -> client.equals(who)));
         }
         return null;
+    }
+
+    private void expel(Predicate<AccessControl.Identity> whom) {
+        for (Loop loop : loops) {
+            loop.executor().execute(() -> loop.sessions().expel(whom));
+        }
     }
 
     private Void controlFailed(Throwable failure) {
