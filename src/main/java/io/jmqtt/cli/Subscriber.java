@@ -180,19 +180,21 @@ final class Subscriber implements Link.Events {
         for (String filter : subscribe.filters()) {
             subscriptions.add(subscribe.subscription(filter, options.message().qos()));
         }
-        if (!subscriptions.isEmpty()) {
-            connection
-                    .subscribe(subscriptions, options.properties(Packet.SUBSCRIBE))
-                    .whenComplete(
-                            (suback, failure) -> {
-                                if (failure == null) {
-                                    granted(suback);
-                                }
-                            });
+        if (subscriptions.isEmpty() && subscribe.unsubscriptions().isEmpty()) {
+            return;
         }
-        for (String filter : subscribe.unsubscriptions()) {
-            connection.unsubscribe(List.of(filter), options.properties(Packet.UNSUBSCRIBE));
-        }
+        connection
+                .subscribe(
+                        subscriptions,
+                        options.properties(Packet.SUBSCRIBE),
+                        subscribe.unsubscriptions(),
+                        options.properties(Packet.UNSUBSCRIBE))
+                .whenComplete(
+                        (suback, failure) -> {
+                            if (failure == null && !subscriptions.isEmpty()) {
+                                granted(suback);
+                            }
+                        });
     }
 
     private void granted(Acknowledgement suback) {

@@ -36,6 +36,18 @@ public interface MqttConnection extends AutoCloseable {
             List<Subscription> subscriptions, List<Property> properties);
 
     /**
+     * Sends SUBSCRIBE, where there are subscriptions, and behind it in one piece an UNSUBSCRIBE for
+     * each filter, so that no answer comes between them.
+     *
+     * @return the stage of SUBACK as of {@link #subscribe(List, List)}, or of the first UNSUBACK
+     */
+    CompletionStage<Acknowledgement> subscribe(
+            List<Subscription> subscriptions,
+            List<Property> properties,
+            List<String> unsubscriptions,
+            List<Property> unsubscribing);
+
+    /**
      * Sends one UNSUBSCRIBE; the stage ends with UNSUBACK or an {@link MqttFailure}, on the same
      * terms as that of {@link #subscribe}.
      */

@@ -129,20 +129,24 @@ final class Outbox {
         return false;
     }
 
-    /** Queues SUBSCRIBE or UNSUBSCRIBE. */
-    void request(OutPacket packet) {
-        boolean sent = false;
+    /** Queues SUBSCRIBE and UNSUBSCRIBE, to be written in one piece. */
+    void request(OutPacket... packets) {
+        List<OutPacket> unsent = new ArrayList<>(List.of(packets));
         synchronized (lock) {
             if (output != null) {
-                output.announce(packet);
-                sent = client.send(packet);
-                if (!sent) {
-                    output.retract(packet);
-                    pending.values().remove(packet);
+                // all of them first: the output waits for what is announced
+                unsent.forEach(output::announce);
+                for (OutPacket packet : packets) {
+                    if (client.send(packet)) {
+                        unsent.remove(packet);
+                    } else {
+                        output.retract(packet);
+                        pending.values().remove(packet);
+                    }
                 }
             }
         }
-        if (!sent) {
+        for (OutPacket packet : unsent) {
             packet.done.accept(null, new MqttFailure(Kind.NO_CONNECTION));
         }
     }

@@ -13,6 +13,7 @@ import io.jmqtt.connect.socket.Transport;
 import io.jmqtt.connect.socket.Transports;
 import io.jmqtt.mqtt.MqttVersion;
 import io.jmqtt.mqtt.Property;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -133,10 +134,32 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
         return request(PacketWriter.unsubscribe(filters, properties, isV5()));
     }
 
-    private CompletionStage<Acknowledgement> request(byte[] packet) {
-        Answer answer = new Answer();
-        outbox.request(new OutPacket(OutPacket.Kind.REQUEST, packet, null, answer));
-        return answer;
+    @Override
+    public CompletionStage<Acknowledgement> subscribe(
+            List<Subscription> subscriptions,
+            List<Property> properties,
+            List<String> unsubscriptions,
+            List<Property> unsubscribing) {
+        List<byte[]> packets = new ArrayList<>();
+        if (!subscriptions.isEmpty()) {
+            packets.add(PacketWriter.subscribe(subscriptions, properties, isV5()));
+        }
+        for (String filter : unsubscriptions) {
+            packets.add(PacketWriter.unsubscribe(List.of(filter), unsubscribing, isV5()));
+        }
+        return request(packets.toArray(byte[][]::new));
+    }
+
+    /** Gives the stage of the first. */
+    private CompletionStage<Acknowledgement> request(byte[]... packets) {
+        Answer[] answers = new Answer[packets.length];
+        OutPacket[] requests = new OutPacket[packets.length];
+        for (int i = 0; i < packets.length; i++) {
+            answers[i] = new Answer();
+            requests[i] = new OutPacket(OutPacket.Kind.REQUEST, packets[i], null, answers[i]);
+        }
+        outbox.request(requests);
+        return answers[0];
     }
 
     /** The future of SUBACK and UNSUBACK. */
