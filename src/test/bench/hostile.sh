@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What well-behaved clients notice of peers that mean no good: 20 clients exchange 500 messages a second (QoS 1), without
 # and with each attack; 99th percentiles in milliseconds, processor time, heap after a collection and resident memory of the
-# installed broker. Ends with 1 where an attack more than doubles the 99th percentile, unless it stays below 5 ms.
+# installed broker. Ends with 1 where an attack more than doubles the 99th percentile in each of three tries, unless it stays
+# below 5 ms.
 # usage: hostile.sh [SECONDS [ATTACK...]]    seconds of each measurement (5); attacks by name, all without. Needs openssl
 # and the built tree (mvn package). Environment: JMQTT_JAVA_OPTS for the broker (-Xmx256m).
 set -eu

@@ -85,10 +85,16 @@ class WideDeliveriesTest {
                 RawMqtt other = broker.connect(4, "other" + round);
                 other.subscribe("$share/g/s", 0);
                 wide.send(PacketBytes.disconnect(5, 0));
-                wide.expectEnd();
-                // the last one that goes; what is kept for it would be kept for ever
-                pub.send(publish(4, "w" + (SUBSCRIPTIONS - 1), new byte[9], 1, false, false, 1));
-                pub.expect(PacketKind.PUBACK);
+                // to the last subscription that goes, before, while and after the session ends:
+                // what were kept for it then would be kept for ever
+                String last = "w" + (SUBSCRIPTIONS - 1);
+                for (int i = 1; i <= 500; i++) {
+                    pub.send(publish(4, last, new byte[9], 1, false, false, i));
+                }
+                for (int i = 0; i < 500; i++) {
+                    pub.expect(PacketKind.PUBACK);
+                }
+                wide.reset();
                 for (int i = 0; i < 4; i++) {
                     pub.publish("s", "m" + i, 0, false);
                     other.expect("PUBLISH q0 r0 d0 \"s\" \"m" + i + "\"");
@@ -100,8 +106,19 @@ class WideDeliveriesTest {
                     () ->
                             broker.broker().gauges().subscriptions() == 0
                                     && broker.broker().gauges().sharedSubscriptions() == 0);
+            // what is kept shows once a second on each loop: others have something by then
+            int others = 20;
+            for (int i = 0; i < others; i++) {
+                RawMqtt waits = broker.connect(ConnectPacket.of(4, "waits" + i).resume());
+                waits.subscribe("kept", 1);
+                waits.send(PacketBytes.disconnect(4, 0));
+                waits.expectEnd();
+            }
+            pub.send(publish(4, "kept", new byte[1], 1, false, false, 1));
+            pub.expect(PacketKind.PUBACK);
             Eventually.until(
-                    "nothing is kept", () -> broker.broker().gauges().messagesStored() == 0);
+                    "nothing is kept for the sessions that are gone",
+                    () -> broker.broker().gauges().messagesStored() == others);
         }
     }
 

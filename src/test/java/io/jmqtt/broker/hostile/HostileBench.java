@@ -24,6 +24,9 @@ public final class HostileBench {
     /** Below this many milliseconds a 99th percentile counts as no harm, whatever it was before. */
     private static final double FLOOR_MILLIS = 5;
 
+    /** An attack does harm if it does each time: machines stand still without one, too. */
+    private static final int TRIES = 3;
+
     private static final int CLIENTS = 20;
     private static final int PER_SECOND = 500;
 
@@ -77,8 +80,12 @@ public final class HostileBench {
                 "verdict");
         boolean harmed = false;
         for (Attack.Kind kind : kinds) {
-            harmed |= measure(kind, before);
-            before = sample();
+            boolean bad = true;
+            for (int i = 0; i < TRIES && bad; i++) {
+                bad = measure(kind, before);
+                before = sample();
+            }
+            harmed |= bad;
         }
         clients.close();
         return harmed;
