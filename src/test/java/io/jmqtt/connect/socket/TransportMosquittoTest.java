@@ -205,7 +205,7 @@ class TransportMosquittoTest {
             connection
                     .subscribe(List.of(new Subscription(topic, 1, false, false, 0)), List.of())
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             Random random = new Random(1);
             for (int size : new int[] {0, 1, 100, 125, 126, 20_000, 65_535, 70_000, 1_500_000}) {
                 if (size > 1_000_000 && endpoint.webSocket() != null) {
@@ -216,7 +216,7 @@ class TransportMosquittoTest {
                 random.nextBytes(payload);
                 connection.publish(
                         new Publication(topic, payload, 1, false, List.of()), (a, f) -> {});
-                assertThat(arrived.poll(15, TimeUnit.SECONDS)).isEqualTo(payload);
+                assertThat(arrived.poll(60, TimeUnit.SECONDS)).isEqualTo(payload);
             }
             connection.disconnect(0, List.of());
         }
