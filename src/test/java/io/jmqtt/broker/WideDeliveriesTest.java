@@ -94,6 +94,9 @@ class WideDeliveriesTest {
                 for (int i = 0; i < 500; i++) {
                     pub.expect(PacketKind.PUBACK);
                 }
+                Eventually.until(
+                        "the session is gone",
+                        () -> broker.broker().gauges().sharedSubscriptions() == 1);
                 wide.reset();
                 for (int i = 0; i < 4; i++) {
                     pub.publish("s", "m" + i, 0, false);
