@@ -16,11 +16,12 @@ import java.util.Set;
  * are delivered once (MQTT 5, 4.3.3), acknowledgements leave after the listener has returned.
  */
 final class Inbox implements Delivery.Handled {
+    /** How long the listener has for messages of QoS 2 at the end. */
+    private static final long OWED_MILLIS = 1_000;
+
     private final Delivery delivery;
     private final Outbox outbox;
     private final MqttVersion version;
-
-    private static final long OWED_MILLIS = 1_000;
 
     /** QoS 2 by packet identifier in the order of arrival: not yet released. */
     private final Map<Integer, ReceivedMessage> stored = new LinkedHashMap<>();

@@ -188,11 +188,8 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
 
     @Override
     public void abandon() {
-        Link ending;
-        synchronized (lock) {
-            ending = link;
-        }
-        if (ending == null || !ending.isOpen()) {
+        Link ending = openLink();
+        if (ending == null) {
             return;
         }
         try {
@@ -205,11 +202,8 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
 
     @Override
     public void disconnect(int reasonCode, List<Property> properties) {
-        Link ending;
-        synchronized (lock) {
-            ending = link;
-        }
-        if (ending == null || !ending.isOpen()) {
+        Link ending = openLink();
+        if (ending == null) {
             return;
         }
         try {
@@ -241,8 +235,13 @@ final class PahoConnection implements MqttConnection, PahoClient.Events {
 
     @Override
     public boolean isConnected() {
+        return openLink() != null;
+    }
+
+    /** The connection as long as it is there, else null. */
+    private Link openLink() {
         synchronized (lock) {
-            return link != null && link.isOpen();
+            return link != null && link.isOpen() ? link : null;
         }
     }
 
